@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+import { accountSchema } from './account.ts';
+import { assignmentSchema } from './assignment.ts';
+import { presetSchema } from './preset.ts';
+import { shadowSchema } from './preview.ts';
+import { scanProblemSchema, worktreeSchema } from './worktree.ts';
+
+export const worktreeViewSchema = worktreeSchema.extend({
+  assignment: assignmentSchema.nullable(),
+  /** Other files that win over this worktree's own settings, as of the last scan. */
+  shadowedBy: z.array(shadowSchema),
+  /** True when the file no longer holds what was applied. */
+  drifted: z.boolean(),
+});
+export type WorktreeView = z.infer<typeof worktreeViewSchema>;
+
+export const rootSchema = z.object({
+  path: z.string(),
+  /** `conductor`: one of Conductor's own places, searched without being asked for. */
+  source: z.enum(['person', 'conductor']),
+  exists: z.boolean(),
+});
+export type Root = z.infer<typeof rootSchema>;
+
+/** Everything a view shows. Main owns it; views mirror it. Pushed whole, with a rising `rev`. */
+export const appSnapshotSchema = z.object({
+  rev: z.number().int(),
+  mode: z.enum(['live', 'demo']),
+  version: z.string(),
+  /** The file manager's and settings' wording follows it. */
+  platform: z.string(),
+  secrets: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  accounts: z.array(accountSchema),
+  defaultAccount: z.string().nullable(),
+  presets: z.array(presetSchema),
+  roots: z.array(rootSchema),
+  worktrees: z.array(worktreeViewSchema),
+  scan: z.object({
+    running: z.boolean(),
+    /** ISO time of the last finished scan, null before the first. */
+    at: z.string().nullable(),
+    problems: z.array(scanProblemSchema),
+  }),
+  /** What ⌘Z would take back, or null. */
+  undo: z.object({ id: z.number().int(), summary: z.string() }).nullable(),
+});
+export type AppSnapshot = z.infer<typeof appSnapshotSchema>;

@@ -1,0 +1,140 @@
+import { fail, ok, type Result } from './failure.ts';
+
+/** One header of `ANTHROPIC_CUSTOM_HEADERS`. */
+export interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Where a header of a composed set comes from. Shown in the preview beside each line. */
+export type HeaderOrigin = 'switchyard' | 'preset' | 'local' | 'project' | 'user' | 'main-checkout';
+
+export interface ComposedHeader extends Header {
+  readonly origin: HeaderOrigin;
+}
+
+/** Headers that decide the credential, the route or the trace: exactly one writer may set them, and that is us. */
+export const MANAGED_HEADERS: ReadonlySet<string> = new Set([
+  'x-portkey-api-key',
+  'x-portkey-provider',
+  'x-portkey-config',
+  'x-portkey-virtual-key',
+  'x-portkey-trace-id',
+  'x-portkey-metadata',
+]);
+
+/** Set by Claude Code itself or by the connection; a custom value is ignored or breaks the request (measured, 2.1.330). */
+const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'x-api-key',
+  'anthropic-beta',
+  'anthropic-version',
+  'user-agent',
+  'x-claude-code-session-id',
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+]);
+
+/** Header names per RFC 9110 `token`; Claude Code refuses to start a request with any other (measured). */
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Printable ASCII only: versions of Claude Code disagree on how other bytes are sent (measured). */
+const VALUE = /^[\x20-\x7e]*$/;
+
+/**
+ * Splits a value of ANTHROPIC_CUSTOM_HEADERS as Claude Code does (measured on 2.1.197 and 2.1.330): real LF or CRLF only,
+ * first colon, both sides trimmed, blank lines and lines without a colon dropped. Of duplicate names (any case) the last
+ * is kept, because a set holds a name once.
+ */
+export function parseHeaders(text: string): Header[] {
+  const byName = new Map<string, Header>();
+  for (const line of text.split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    if (colon <= 0) continue;
+    const name = line.slice(0, colon).trim();
+    if (name === '') continue;
+    const key = name.toLowerCase();
+    byName.delete(key);
+    byName.set(key, { name, value: line.slice(colon + 1).trim() });
+  }
+  return [...byName.values()];
+}
+
+/** The value to write: one header a line, joined by real newlines. */
+export function serialiseHeaders(headers: readonly Header[]): string {
+  return headers.map((header) => `${header.name}: ${header.value}`).join('\n');
+}
+
+/**
+ * Whether the HTTP runtime accepts this header and Claude Code sends it.
+ * @returns the header with both sides trimmed, or `header.invalid` with the name as its field
+ */
+export function checkHeader(name: string, value: string): Result<Header> {
+  const header = { name: name.trim(), value: value.trim() };
+  const refuse = (message: string, hint?: string) =>
+    fail('header.invalid', {
+      message,
+      field: `headers.${header.name}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  if (!NAME.test(header.name)) {
+    return refuse(
+      `“${header.name}” cannot be a header’s name.`,
+      'Use letters, digits and dashes, for example x-team.',
+    );
+  }
+  if (FORBIDDEN_HEADERS.has(header.name.toLowerCase())) {
+    return refuse(`Claude Code sets ${header.name} itself.`, 'Remove this header.');
+  }
+  if (!VALUE.test(header.value)) {
+    return refuse(
+      `The value of ${header.name} holds a character that cannot be sent.`,
+      'Use printable ASCII in one line.',
+    );
+  }
+  return ok(header);
+}
+
+const SECRET_NAME =
+  /(^|-)(authorization|cookie|token|secret|password|credential|api-?key|key)(-|$)/i;
+
+/** True for headers whose value is a credential and is therefore masked wherever it is shown. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** What a layer below contributes. */
+export interface HeaderLayer {
+  readonly origin: HeaderOrigin;
+  readonly headers: readonly Header[];
+}
+
+/**
+ * Puts a header set together. `own` wins, then `layers` from strongest to weakest; managed headers of the layers are
+ * dropped (metadata is merged before, by the caller), and a name stands once.
+ */
+export function composeHeaders(
+  own: readonly ComposedHeader[],
+  layers: readonly HeaderLayer[],
+): ComposedHeader[] {
+  const taken = new Map<string, ComposedHeader>();
+  for (const header of own) {
+    const key = header.name.toLowerCase();
+    if (!taken.has(key)) taken.set(key, header);
+  }
+  for (const layer of layers) {
+    for (const header of layer.headers) {
+      const key = header.name.toLowerCase();
+      if (MANAGED_HEADERS.has(key) || taken.has(key)) continue;
+      taken.set(key, { ...header, origin: layer.origin });
+    }
+  }
+  return [...taken.values()];
+}
