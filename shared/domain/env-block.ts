@@ -1,8 +1,10 @@
 import type { Account } from './account.ts';
 import {
+  API_KEY_GUARD,
   type ComposedHeader,
   composeHeaders,
   type HeaderLayer,
+  LOGIN_GUARD,
   serialiseHeaders,
 } from './header-set.ts';
 import { clipMetadataValue, type Metadata, parseMetadata, serialiseMetadata } from './metadata.ts';
@@ -45,6 +47,8 @@ export interface EnvBlockInput {
   readonly metadata: Metadata;
   /** Headers set elsewhere, strongest first. They are carried, because one variable holds all headers. */
   readonly layers: readonly HeaderLayer[];
+  /** True when Claude Code would send a credential of the person's own as x-api-key beside the Portkey key. */
+  readonly guardApiKey: boolean;
 }
 
 export interface ComposedEnv {
@@ -106,6 +110,10 @@ export function composeEnv(input: EnvBlockInput): ComposedEnv {
   add('x-portkey-trace-id', input.trace);
   add('x-portkey-metadata', serialiseMetadata(metadata));
   for (const [name, value] of Object.entries(preset.headers ?? {})) add(name, value, 'preset');
+  // Keyless, the helper's output would also go out as x-api-key; and if the helper goes while the URL stays (a broken
+  // file), the person's login would be sent to the gateway (measured).
+  if (keyless || input.guardApiKey) add(API_KEY_GUARD.name, API_KEY_GUARD.value);
+  if (keyless) add(LOGIN_GUARD.name, LOGIN_GUARD.value);
   const headers = composeHeaders(own, input.layers);
   const models = modelsOf(preset);
   return {

@@ -102,6 +102,20 @@ export function checkHeader(name: string, value: string): Result<Header> {
   return ok(header);
 }
 
+/**
+ * Value of guard headers. A custom `x-api-key` wins over every x-api-key that Claude Code would send by itself (a saved
+ * Console key, the output of somebody else's apiKeyHelper), and a custom `Authorization` wins over a saved login but not
+ * over a token or a helper (measured, 2.1.330): so nothing of the person's own reaches the gateway.
+ */
+export const GUARD_VALUE = 'no-key';
+export const API_KEY_GUARD: Header = { name: 'x-api-key', value: GUARD_VALUE };
+export const LOGIN_GUARD: Header = { name: 'Authorization', value: `Bearer ${GUARD_VALUE}` };
+
+/** True for a header whose value is a guard's, which is no secret. */
+export function isGuard(header: Header): boolean {
+  return header.value === API_KEY_GUARD.value || header.value === LOGIN_GUARD.value;
+}
+
 const SECRET_NAME =
   /(^|-)(authorization|cookie|token|secret|password|credential|api-?key|key)(-|$)/i;
 

@@ -1,5 +1,5 @@
 import { SECRET_VARIABLES } from './env-block.ts';
-import { isSecretHeader, parseHeaders, serialiseHeaders } from './header-set.ts';
+import { isGuard, isSecretHeader, parseHeaders, serialiseHeaders } from './header-set.ts';
 
 /** `••••1234`: what is shown of a secret. Short secrets show nothing of themselves. */
 export function maskSecret(secret: string): string {
@@ -13,7 +13,9 @@ export function maskVariable(name: string, value: string): string {
   if (name !== 'ANTHROPIC_CUSTOM_HEADERS') return value;
   return serialiseHeaders(
     parseHeaders(value).map((header) =>
-      isSecretHeader(header.name) ? { ...header, value: maskSecret(header.value) } : header,
+      isSecretHeader(header.name) && !isGuard(header)
+        ? { ...header, value: maskSecret(header.value) }
+        : header,
     ),
   );
 }
@@ -23,6 +25,6 @@ export function secretsIn(name: string, value: string): string[] {
   if (SECRET_VARIABLES.has(name)) return value === '' ? [] : [value];
   if (name !== 'ANTHROPIC_CUSTOM_HEADERS') return [];
   return parseHeaders(value)
-    .filter((header) => isSecretHeader(header.name) && header.value !== '')
+    .filter((header) => isSecretHeader(header.name) && !isGuard(header) && header.value !== '')
     .map((header) => header.value);
 }

@@ -63,10 +63,13 @@ export async function startAnthropicStandin(): Promise<AnthropicStandin> {
   };
 
   const server = await listenOnLoopback((request, response) => {
-    void readArrived(request).then((arrived) => {
+    const serve = async (): Promise<void> => {
+      const arrived = await readArrived(request);
       requests.push(arrived);
       answer(arrived, response);
-    });
+    };
+    // A client that goes away before its body is complete leaves no record.
+    serve().catch(() => response.destroy());
   });
 
   return {
@@ -81,7 +84,7 @@ export async function startAnthropicStandin(): Promise<AnthropicStandin> {
       requests.length = 0;
       planned = [];
     },
-    dispose: server.dispose,
+    dispose: () => server.dispose(),
   };
 }
 

@@ -20,6 +20,7 @@ globalThis.fetch = async (...args: Parameters<typeof fetch>): Promise<Response> 
   });
 };
 
+// oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
 const listenOriginal = Server.prototype.listen;
 Server.prototype.listen = function listen(this: Server, ...args: unknown[]): Server {
   this.once('listening', () => {

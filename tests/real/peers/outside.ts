@@ -29,6 +29,6 @@ export async function startOutside(): Promise<Outside> {
     reset: () => {
       attempts.length = 0;
     },
-    dispose: server.dispose,
+    dispose: () => server.dispose(),
   };
 }

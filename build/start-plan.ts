@@ -1,0 +1,50 @@
+/** What `npm start` has found. Times are milliseconds since the epoch. */
+export interface BuildTimes {
+  /** The newest source file. */
+  readonly newestSource: number;
+  /** Each file that a build makes; null for one that is not there. */
+  readonly outputs: readonly (number | null)[];
+}
+
+/** Whether the app has to be built before it can be started: something is missing, or older than a source file. */
+export function needsBuild({ newestSource, outputs }: BuildTimes): boolean {
+  return outputs.some((time) => time === null || time < newestSource);
+}
+
+/** What decides between a window and the browser. */
+export interface HostFacts {
+  readonly platform: NodeJS.Platform;
+  /** Running as root: Chromium's sandbox, which the app never turns off, refuses that on Linux. */
+  readonly root: boolean;
+  /** An X or Wayland display can be reached. */
+  readonly display: boolean;
+  /** Electron's executable, or null when it is neither there nor could be fetched. */
+  readonly electron: string | null;
+}
+
+export type Host =
+  | { readonly kind: 'electron'; readonly program: string }
+  | { readonly kind: 'browser'; readonly why: string };
+
+const INSTEAD = 'opening Switchyard in the browser instead.';
+
+/** Why Electron cannot start on this machine even with its executable; null when it can. */
+export function electronObstacle({
+  platform,
+  root,
+  display,
+}: Omit<HostFacts, 'electron'>): string | null {
+  if (platform !== 'linux') return null;
+  if (!display) return `There is no display here; ${INSTEAD}`;
+  return root ? `Electron’s sandbox does not run as root; ${INSTEAD}` : null;
+}
+
+/** Decides where the app opens. Falling back is an ordinary outcome with one sentence, never an error. */
+export function chooseHost(facts: HostFacts): Host {
+  const obstacle = electronObstacle(facts);
+  if (obstacle !== null) return { kind: 'browser', why: obstacle };
+  if (facts.electron === null) {
+    return { kind: 'browser', why: `Electron’s binary cannot be had here; ${INSTEAD}` };
+  }
+  return { kind: 'electron', program: facts.electron };
+}

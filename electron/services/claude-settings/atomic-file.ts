@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** Exchanges two files in one step. Throws when the file system cannot. */
+export type SwapFiles = (a: string, b: string) => void;
+
+const TEMP = /^\..*\.switchyard-(\d+)-[0-9a-f]+\.tmp$/;
+
+let loadedSwap: SwapFiles | null | undefined;
+
+/**
+ * The system's atomic exchange (renameat2 RENAME_EXCHANGE, renamex_np RENAME_SWAP), or null where the native module does
+ * not load. It gives back what really stood in the file's place, so that a write by another program in the last
+ * microseconds is seen instead of lost.
+ */
+export function systemSwap(): SwapFiles | null {
+  if (loadedSwap !== undefined) return loadedSwap;
+  try {
+    const native = createRequire(import.meta.url)('fs-native-extensions') as {
+      swapSync: SwapFiles;
+    };
+    loadedSwap = (a, b) => {
+      native.swapSync(a, b);
+    };
+  } catch {
+    loadedSwap = null;
+  }
+  return loadedSwap;
+}
+
+function tempName(file: string): string {
+  const suffix = `${process.pid}-${randomBytes(6).toString('hex')}`;
+  return path.join(path.dirname(file), `.${path.basename(file)}.switchyard-${suffix}.tmp`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Takes away what a killed run of ours left in a folder. Files of a run that still lives are left alone. */
+export function removeStrayFiles(folder: string): string[] {
+  const strays = fs.readdirSync(folder).filter((name) => {
+    const pid = Number(TEMP.exec(name)?.[1] ?? 0);
+    return pid > 0 && (pid === process.pid || !isAlive(pid));
+  });
+  for (const name of strays) fs.rmSync(path.join(folder, name), { force: true });
+  return strays;
+}
+
+function writeTemp(file: string, bytes: Uint8Array, owner: fs.Stats | null, mode: number): string {
+  const temp = tempName(file);
+  const descriptor = fs.openSync(temp, 'wx', mode);
+  try {
+    // Root, asked to write into somebody's worktree, must not take the file away from them.
+    if (owner !== null && process.getuid?.() === 0) fs.fchownSync(descriptor, owner.uid, owner.gid);
+    fs.writeSync(descriptor, bytes);
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    fs.closeSync(descriptor);
+    fs.rmSync(temp, { force: true });
+    throw error;
+  }
+  fs.closeSync(descriptor);
+  return temp;
+}
+
+function readIfThere(file: string): Buffer | null {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
+}
+
+/** Puts a new file in place only if there is none: `link` fails when the name is taken. */
+function create(temp: string, file: string): boolean {
+  try {
+    fs.linkSync(temp, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    fs.rmSync(temp, { force: true });
+  }
+}
+
+/** Exchanges, looks at what came out, and puts it back when it is not what was expected. */
+function exchange(
+  temp: string,
+  file: string,
+  expected: Uint8Array,
+  next: Uint8Array,
+  swap: SwapFiles,
+): boolean {
+  swap(temp, file);
+  if (isSame(fs.readFileSync(temp), expected)) {
+    fs.rmSync(temp, { force: true });
+    return true;
+  }
+  // Somebody wrote between our reading and our exchange: their bytes go back at once.
+  swap(temp, file);
+  if (isSame(fs.readFileSync(temp), next)) fs.rmSync(temp, { force: true });
+  // They wrote once more while ours stood there: the newest of theirs wins.
+  else fs.renameSync(temp, file);
+  return false;
+}
+
+export interface ReplaceOptions {
+  /** The bytes that the new content was made from; null when there was no file. */
+  readonly expected: Uint8Array | null;
+  readonly next: Uint8Array;
+  /** Defaults to {@link systemSwap}; null falls back to compare and rename. */
+  readonly swap?: SwapFiles | null;
+  /** Defaults to 0600, because settings files hold keys. */
+  readonly mode?: number;
+}
+
+/**
+ * Replaces a file in one step if it still holds `expected`. Killed at any instant, the file is the old or the
+ * new one. Throws the system's error (EACCES, ENOSPC, EROFS …) when it cannot write.
+ * @returns false when the file holds something else by now: nothing was written
+ */
+export function replaceFile(file: string, options: ReplaceOptions): boolean {
+  const { expected, next } = options;
+  const swap = options.swap === undefined ? systemSwap() : options.swap;
+  if (!isSame(readIfThere(file), expected)) return false;
+  const owner = fs.statSync(expected === null ? path.dirname(file) : file, {
+    throwIfNoEntry: false,
+  });
+  const temp = writeTemp(file, next, owner ?? null, options.mode ?? 0o600);
+  try {
+    if (expected === null) return create(temp, file);
+    if (swap !== null) {
+      try {
+        return exchange(temp, file, expected, next, swap);
+      } catch (error) {
+        // ENOENT: the file was removed meanwhile. EINVAL, ENOSYS, ENOTSUP: a file system without exchange.
+        const code = error instanceof Error && 'code' in error ? error.code : null;
+        if (code === 'ENOENT') return false;
+        if (code !== 'EINVAL' && code !== 'ENOSYS' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP')
+          throw error;
+      }
+    }
+    if (!isSame(readIfThere(file), expected)) return false;
+    fs.renameSync(temp, file);
+    return true;
+  } finally {
+    fs.rmSync(temp, { force: true });
+  }
+}
+
+/** Removes a file if it still holds `expected`. @returns false when it holds something else by now */
+export function removeFile(file: string, expected: Uint8Array): boolean {
+  const aside = tempName(file);
+  try {
+    fs.renameSync(file, aside);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+  if (isSame(fs.readFileSync(aside), expected)) {
+    fs.rmSync(aside);
+    return true;
+  }
+  // Put back without overwriting a file that was made meanwhile.
+  create(aside, file);
+  return false;
+}

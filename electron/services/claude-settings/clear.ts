@@ -1,0 +1,189 @@
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
+import type { Worktree } from '../../../shared/domain/worktree.ts';
+import type { JournalRecord, OriginalRecord } from '../journal/records.ts';
+import { type Content, hashOf, readContent, type Target } from './commit.ts';
+import type { SettingsContext } from './context.ts';
+import { applySteps, type EditStep } from './json-editor.ts';
+import { editSettings } from './json-edit.ts';
+import { fetchSecrets } from './kept-secrets.ts';
+import { locateSettings } from './locate-file.ts';
+import { openOriginal, type Original } from './prepare.ts';
+import { nothingApplied, restore } from './restore.ts';
+import { openInverse, referencesIn, type SealedStep } from './seal.ts';
+
+function stepsOf(entry: JournalRecord): SealedStep[] {
+  return JSON.parse(entry.steps) as SealedStep[];
+}
+
+/** True when nobody but us has written since the first apply: each write started from what the one before left. */
+function isUnbroken(chain: readonly JournalRecord[], current: string | null): boolean {
+  return (
+    chain.length > 0 &&
+    chain.every(
+      (entry, index) => entry.afterHash === (chain[index + 1]?.beforeHash ?? hashOf(current)),
+    )
+  );
+}
+
+/** Goes back write by write. Exact, because every step's own bytes are put back. */
+function walkBack(
+  chain: readonly JournalRecord[],
+  current: string,
+  secrets: ReadonlyMap<string, string>,
+): { next: string | null; steps: readonly EditStep[] } | null {
+  let text = current;
+  const steps: EditStep[] = [];
+  for (const entry of chain.toReversed()) {
+    const inverse = openInverse(stepsOf(entry), text, secrets);
+    text = applySteps(text, inverse);
+    steps.push(...inverse);
+    if (entry.beforeHash !== null && hashOf(text) !== entry.beforeHash) return null;
+  }
+  return { next: chain[0]?.beforeHash === null ? null : text, steps };
+}
+
+/** Puts each owned variable back to what it was, and leaves everything that others have written since. */
+function putBack(
+  content: Content,
+  original: Original,
+  values: Readonly<Record<string, string | null>>,
+  shown: string,
+): Result<Target> {
+  const edited = editSettings(
+    content.text,
+    {
+      env: values,
+      top: { apiKeyHelper: original.apiKeyHelper },
+      dropEmptyEnv: original.env === 'missing',
+    },
+    shown,
+  );
+  if (!edited.ok) return edited;
+  const { text, steps } = edited.value;
+  if (!original.existed && /^\ufeff?\s*\{\s*\}\s*$/.test(text)) {
+    // The file was ours and nothing of anybody else is in it.
+    return ok({ next: null, steps: [...steps, { offset: 0, removed: text, inserted: '' }] });
+  }
+  return ok({ next: text, steps });
+}
+
+async function secretsFor(
+  chain: readonly JournalRecord[],
+  original: Original,
+  context: SettingsContext,
+): Promise<Result<ReadonlyMap<string, string>>> {
+  const texts = [
+    ...chain.flatMap(stepsOf).map((step) => step.removed),
+    ...Object.values(original.variables).flatMap((parts) => (parts === null ? [] : [parts])),
+  ];
+  return fetchSecrets(context.secrets, referencesIn(texts));
+}
+
+interface ClearPlan {
+  readonly kept: OriginalRecord;
+  readonly content: Content;
+  readonly compute: (content: Content) => Result<Target>;
+  readonly exact: boolean;
+  readonly location: Parameters<typeof restore>[0]['location'];
+  readonly madeFolder: boolean;
+}
+
+/** Decides what clear would do, without doing it. */
+export async function planClear(
+  worktree: Worktree,
+  context: SettingsContext,
+): Promise<Result<ClearPlan>> {
+  const location = locateSettings(worktree.path);
+  if (!location.ok) return location;
+  const kept = context.assignments.original(location.value.file);
+  if (kept === null) return nothingApplied(worktree.path);
+  const content = readContent(location.value);
+  if (!content.ok) return content;
+  const original = JSON.parse(kept.content) as Original;
+  const chain = context.journal.chain(kept.file, kept.firstEntry);
+  const secrets = await secretsFor(chain, original, context);
+  if (!secrets.ok) return secrets;
+  const values = openOriginal(original, secrets.value);
+  const unbroken = isUnbroken(chain, content.value.text) && content.value.text !== null;
+  const back = unbroken ? walkBack(chain, content.value.text ?? '', secrets.value) : null;
+  return ok({
+    kept,
+    content: content.value,
+    location: location.value,
+    exact: back !== null,
+    madeFolder: chain[0]?.madeFolder ?? false,
+    compute: (current) => {
+      if (current.text === null) return ok({ next: null, steps: [] });
+      if (back !== null && current.text === content.value.text) return ok(back);
+      return putBack(current, original, values, location.value.shown);
+    },
+  });
+}
+
+/**
+ * Takes away what apply wrote: the file is what it was before the first apply, byte for byte when nobody else has written
+ * since, else variable by variable. Can be undone.
+ */
+export async function clear(
+  worktree: Worktree,
+  context: SettingsContext,
+): Promise<Result<RestoreOutcome>> {
+  const plan = await planClear(worktree, context);
+  if (!plan.ok) return plan;
+  const { kept, content, compute, exact, location, madeFolder } = plan.value;
+  const before = context.assignments.assignment(kept.worktreeId);
+  const done = await restore(
+    {
+      location,
+      content,
+      compute,
+      exact,
+      dropFolder: madeFolder,
+      entry: {
+        action: 'clear',
+        summary: `${worktree.name}: ${before?.presetId ?? 'routed'} → not routed`,
+        worktreeId: kept.worktreeId,
+        worktreePath: worktree.path,
+        madeFolder: false,
+        assignmentBefore: before,
+        assignmentAfter: null,
+        original: JSON.stringify({
+          firstEntry: kept.firstEntry,
+          takenAt: kept.takenAt,
+          content: kept.content,
+        }),
+      },
+    },
+    context,
+  );
+  if (!done.ok) return done;
+  settleClear(context, kept.worktreeId, kept.file, done.value.entry);
+  const { entry, ...outcome } = done.value;
+  return ok(outcome);
+}
+
+/** After a clear: no assignment, no original. Also used to settle a crash. */
+export function settleClear(
+  context: Pick<SettingsContext, 'assignments' | 'journal'> & { now?: () => Date },
+  worktreeId: string,
+  file: string,
+  entry: number | null,
+): void {
+  context.assignments.transaction(() => {
+    if (entry !== null) context.journal.finish(entry);
+    context.assignments.setAssignment(
+      worktreeId,
+      null,
+      (context.now?.() ?? new Date()).toISOString(),
+    );
+    context.assignments.dropOriginal(file);
+  });
+}
+
+/** Why a worktree cannot be cleared when its folder is gone: there is nothing left to clear, only our own record. */
+export function forget(worktreeId: string, context: SettingsContext): Result<void> {
+  if (context.assignments.assignment(worktreeId) === null) return fail('journal.empty');
+  context.assignments.setAssignment(worktreeId, null, context.now().toISOString());
+  return ok(undefined);
+}

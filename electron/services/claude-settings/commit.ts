@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { OWNED_VARIABLES } from '../../../shared/domain/env-block.ts';
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { removeFile, type replaceFile } from './atomic-file.ts';
+import type { EditStep } from './json-editor.ts';
+import { bomLength, decodeUtf8, parseSettings, propertiesOf, rawOf } from './json-text.ts';
+import type { SettingsLocation } from './locate-file.ts';
+import { secretFragments } from './seal.ts';
+
+/** A file's content as read: bytes for comparing, text for editing. Both null when there is no file. */
+export interface Content {
+  readonly bytes: Buffer | null;
+  readonly text: string | null;
+}
+
+export const NO_CONTENT: Content = { bytes: null, text: null };
+
+/** SHA-256 in hex; null stands for "no file". */
+export function hashOf(text: string | null): string | null {
+  return text === null ? null : createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Turns the system's refusals into failures with a next step; anything else is a bug and is thrown. */
+export function explainSystemError(error: unknown, file: string): { ok: false } & Result<never> {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return fail('settings.read_only', {
+        message: `${file} cannot be written to (${code === 'EROFS' ? 'the disk is read-only' : 'permission denied'}), so nothing was written.`,
+      });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return fail('settings.no_space', {
+        message: `There is no space left for ${file}, so nothing was written.`,
+      });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return fail('worktree.missing', {
+        message: `${path.dirname(path.dirname(file))} went away while it was written to.`,
+      });
+    default:
+      throw error;
+  }
+}
+
+/** Reads a settings file. @returns its content, `settings.encoding`, or `settings.read_only` */
+export function readContent(location: SettingsLocation): Result<Content> {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(location.file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(NO_CONTENT);
+    return explainSystemError(error, location.shown);
+  }
+  const text = decodeUtf8(bytes, location.shown);
+  return text.ok ? ok({ bytes, text: text.value }) : text;
+}
+
+/** Raw secret pieces of a settings text: of every owned variable, duplicates included. */
+export function fragmentsOf(text: string | null): string[] {
+  const parsed = parseSettings(text ?? '', 'settings');
+  if (!parsed.ok || parsed.value.root === null) return [];
+  const source = text ?? '';
+  return propertiesOf(parsed.value.root)
+    .filter((property) => property.name === 'env' && property.value.type === 'object')
+    .flatMap((env) => propertiesOf(env.value))
+    .filter((variable) => (OWNED_VARIABLES as readonly string[]).includes(variable.name))
+    .flatMap((variable) => secretFragments(variable.name, rawOf(source, variable.value)));
+}
+
+/** What a computed edit leads to. `next` null removes the file. */
+export interface Target {
+  readonly next: string | null;
+  readonly steps: readonly EditStep[];
+}
+
+export interface CommitOptions {
+  readonly location: SettingsLocation;
+  readonly content: Content;
+  /** Computes the edit anew for other bytes. */
+  readonly compute: (content: Content) => Result<Target>;
+  /** Told before each attempt, so that the journal knows of the write before it happens. */
+  readonly announce: (content: Content, target: Target) => Result<void> | Promise<Result<void>>;
+  readonly replace: typeof replaceFile;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** After this many re-bases the other writer is not going to stop. */
+const ATTEMPTS = 12;
+
+function put(options: CommitOptions, content: Content, next: string | null): boolean {
+  const { file } = options.location;
+  if (next === null) return content.bytes === null || removeFile(file, content.bytes);
+  return options.replace(file, { expected: content.bytes, next: Buffer.from(next, 'utf8') });
+}
+
+/**
+ * Writes an edit, re-basing it on new bytes when another program (Claude Code writes permissions there) was quicker.
+ * @returns what was written from and to, or the failure of `compute`, `settings.conflict`, or the system's refusal
+ */
+export async function commit(
+  options: CommitOptions,
+): Promise<Result<{ content: Content; target: Target }>> {
+  const { location } = options;
+  let { content } = options;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const target = options.compute(content);
+    if (!target.ok) return target;
+    if (target.value.next === content.text) return ok({ content, target: target.value });
+    assertStrict(target.value.next);
+    const announced = await options.announce(content, target.value);
+    if (!announced.ok) return announced;
+    try {
+      if (put(options, content, target.value.next)) return ok({ content, target: target.value });
+    } catch (error) {
+      return explainSystemError(error, location.shown);
+    }
+    await options.pause(1 + 2 * attempt);
+    const fresh = readContent(location);
+    if (!fresh.ok) return fresh;
+    content = fresh.value;
+  }
+  return fail('settings.conflict', {
+    message: `Another program kept changing ${location.shown}; nothing of this change was written.`,
+  });
+}
+
+/** A file that is not strict JSON would be ignored whole, so being about to write one is a bug worth crashing on. */
+function assertStrict(text: string | null): void {
+  if (text === null) return;
+  const body = text.slice(bomLength(text));
+  if (body.trim() !== '') JSON.parse(body);
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { EXCLUDE_LINE, indexMayTrack, isSurelyIgnored } from './git-index.ts';
+import { SETTINGS_PATH } from './locate-file.ts';
+
+/** Runs git in a folder. @returns its exit code and what it printed */
+export type RunGit = (
+  cwd: string,
+  args: readonly string[],
+) => Promise<{ code: number; stdout: string; stderr: string }>;
+
+/**
+ * Real git. Variables that point it at another repository are taken out, and it neither waits for an editor or a password
+ * nor takes locks of its own.
+ */
+export const runGit: RunGit = (cwd, args) =>
+  new Promise((resolve) => {
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(
+        ([name]) =>
+          !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|NAMESPACE|CEILING_DIRECTORIES)$/.test(name),
+      ),
+    );
+    execFile(
+      'git',
+      ['-C', cwd, ...args],
+      {
+        env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+        timeout: 15_000,
+      },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ code, stdout, stderr: stderr === '' && error !== null ? error.message : stderr });
+      },
+    );
+  });
+
+export interface IgnoreState {
+  readonly ignored: boolean;
+  /** The file that the line would go into. */
+  readonly excludeFile: string;
+  readonly line: string;
+}
+
+function read(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** The worktree's own git folder, from its `.git` folder or file. */
+function gitDirOf(worktree: Worktree): string {
+  const dotGit = path.join(worktree.path, '.git');
+  const pointer = read(dotGit);
+  const target = pointer === null ? null : /^gitdir: ([^\0]*?)\r?\n?$/.exec(pointer)?.[1];
+  return target === null || target === undefined ? dotGit : path.resolve(worktree.path, target);
+}
+
+async function isTracked(worktree: Worktree, git: RunGit): Promise<Result<boolean>> {
+  let index: Buffer;
+  try {
+    index = fs.readFileSync(path.join(gitDirOf(worktree), 'index'));
+  } catch {
+    // No index: nothing was ever added.
+    return ok(false);
+  }
+  if (indexMayTrack(index, SETTINGS_PATH) === 'no') return ok(false);
+  const listed = await git(worktree.path, ['ls-files', '-z', '--', SETTINGS_PATH]);
+  if (listed.code !== 0) return gitFailed(listed.stderr);
+  return ok(listed.stdout !== '');
+}
+
+function gitFailed(stderr: string): Result<never> {
+  return fail('settings.not_ignored', {
+    message: `Git could not say whether it ignores the settings file: ${stderr.trim().split('\n')[0] ?? ''}`,
+    hint: 'Check that git works in this worktree, then apply again.',
+  });
+}
+
+/**
+ * Refuses a worktree whose settings file git tracks (a key would be committed), and says whether git ignores it. Reads
+ * git's files where they decide the matter; else one `git` process.
+ * @returns the state, or `settings.tracked`, `settings.not_ignored` when git cannot answer
+ */
+export async function checkIgnored(worktree: Worktree, git: RunGit): Promise<Result<IgnoreState>> {
+  const tracked = await isTracked(worktree, git);
+  if (!tracked.ok) return tracked;
+  if (tracked.value) {
+    return fail('settings.tracked', {
+      message: `Git tracks ${SETTINGS_PATH} in ${worktree.path}; writing would commit a key.`,
+    });
+  }
+  const excludeFile = path.join(worktree.commonDir, 'info', 'exclude');
+  const state = (ignored: boolean) => ok({ ignored, excludeFile, line: EXCLUDE_LINE });
+  const ignoreFiles = ['.gitignore', '.claude/.gitignore'].map(
+    (name) => read(path.join(worktree.path, name)) ?? '',
+  );
+  if (isSurelyIgnored(read(excludeFile), ignoreFiles)) return state(true);
+  const answer = await git(worktree.path, ['check-ignore', '-q', '--', SETTINGS_PATH]);
+  if (answer.code === 0) return state(true);
+  return answer.code === 1 ? state(false) : gitFailed(answer.stderr);
+}

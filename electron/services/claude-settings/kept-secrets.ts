@@ -1,0 +1,42 @@
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+
+/** References that this process has stored already; a bulk apply replaces the same key hundreds of times. */
+const stored = new WeakMap<SecretStore, Set<string>>();
+
+/** Puts secrets that an undo may need into the keychain, before anything is written. */
+export async function keepSecrets(
+  store: SecretStore,
+  maps: readonly ReadonlyMap<string, string>[],
+): Promise<Result<void>> {
+  const known = stored.get(store) ?? new Set<string>();
+  stored.set(store, known);
+  for (const [reference, secret] of maps.flatMap((map) => [...map])) {
+    if (known.has(reference)) continue;
+    const kept = await store.set(reference, secret);
+    if (!kept.ok) return kept;
+    known.add(reference);
+  }
+  return ok(undefined);
+}
+
+/** Fetches secrets by reference. @returns all of them, or `keychain.…`, or `journal.drifted` when one is gone */
+export async function fetchSecrets(
+  store: SecretStore,
+  references: Iterable<string>,
+): Promise<Result<ReadonlyMap<string, string>>> {
+  const found = new Map<string, string>();
+  for (const reference of references) {
+    const secret = await store.get(reference);
+    if (!secret.ok) return secret;
+    if (secret.value === null) {
+      return fail('journal.drifted', {
+        message:
+          'A secret that belongs to this change is no longer in the keychain, so it cannot be taken back.',
+        hint: 'Edit the file by hand, or apply another preset.',
+      });
+    }
+    found.set(reference, secret.value);
+  }
+  return ok(found);
+}

@@ -1,0 +1,153 @@
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { judgeKey, type KeyStatus } from './key-probe.ts';
+
+export interface GatewayClient {
+  /** One `GET /v1/models?limit=1` with the key alone; counts against the key's own rate limit. */
+  probeKey(
+    gatewayUrl: string,
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<Result<{ status: KeyStatus; message: string }>>;
+  /** All model ids of the catalogue, as `@slug/model`. */
+  listModels(
+    gatewayUrl: string,
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly string[]>>;
+}
+
+const TIMEOUT_MS = 15_000;
+const PAGE = 500;
+/** A catalogue of more pages than this is cut off: the picker could not show it anyway. */
+const MOST_PAGES = 20;
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function readBody(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    const bytes = chunk as Uint8Array;
+    size += bytes.length;
+    if (size > BODY_LIMIT) break;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(gatewayUrl: string, error: unknown): Result<never> {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOTFOUND: 'its name is not known',
+    EAI_AGAIN: 'there seems to be no network',
+    ECONNREFUSED: 'nothing answers there',
+    ECONNRESET: 'the connection broke off',
+    UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
+  };
+  const reason = (code === null ? undefined : reasons[code]) ?? code ?? 'the request failed';
+  return fail('network.unreachable', { message: `${gatewayUrl} could not be reached: ${reason}.` });
+}
+
+/** Model ids of one page, whatever else the entries hold. Null when the body is not a model list. */
+function readPage(body: string): string[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('data' in value) ||
+    !Array.isArray(value.data)
+  )
+    return null;
+  return value.data.flatMap((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string'
+      ? [entry.id]
+      : [],
+  );
+}
+
+/**
+ * The two things asked of a gateway itself. The key travels in `x-portkey-api-key` alone: with a provider or config
+ * header the same path would be passed on upstream. Redirects are not followed, since the key would follow them.
+ */
+export function createGatewayClient(options: {
+  version: string;
+  fetch?: typeof fetch;
+}): GatewayClient {
+  const send = options.fetch ?? fetch;
+
+  const get = async (
+    gatewayUrl: string,
+    path: string,
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<Result<Answer>> => {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const response = await send(`${gatewayUrl}${path}`, {
+        headers: {
+          'x-portkey-api-key': key,
+          accept: 'application/json',
+          'user-agent': `Switchyard/${options.version}`,
+        },
+        redirect: 'manual',
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      });
+      if (response.status >= 300 && response.status < 400) {
+        return fail('portkey.unexpected', {
+          message: `${gatewayUrl} redirects elsewhere, and a key is not sent along.`,
+          hint: 'Enter the URL that it redirects to, if you trust it.',
+        });
+      }
+      return ok({ status: response.status, body: await readBody(response) });
+    } catch (error) {
+      if (signal?.aborted === true) return fail('cancelled');
+      if (timeout.aborted) {
+        return fail('network.unreachable', {
+          message: `${gatewayUrl} did not answer within ${TIMEOUT_MS / 1000} seconds.`,
+        });
+      }
+      return unreachable(gatewayUrl, error);
+    }
+  };
+
+  return {
+    probeKey: async (gatewayUrl, key, signal) => {
+      const answer = await get(gatewayUrl, '/v1/models?limit=1', key, signal);
+      return answer.ok ? judgeKey(answer.value.status, answer.value.body) : answer;
+    },
+
+    listModels: async (gatewayUrl, key, signal) => {
+      const ids = new Set<string>();
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const answer = await get(
+          gatewayUrl,
+          `/v1/models?limit=${PAGE}&offset=${page * PAGE}`,
+          key,
+          signal,
+        );
+        if (!answer.ok) return answer;
+        if (answer.value.status >= 300) {
+          const judged = judgeKey(answer.value.status, answer.value.body);
+          return judged.ok ? fail('portkey.forbidden', { message: judged.value.message }) : judged;
+        }
+        const models = readPage(answer.value.body);
+        if (models === null) return fail('portkey.unexpected');
+        const before = ids.size;
+        for (const id of models) ids.add(id);
+        // A short page is the last; a gateway that ignores `offset` would send the same page for ever.
+        if (models.length < PAGE || ids.size === before) break;
+      }
+      return ok([...ids]);
+    },
+  };
+}

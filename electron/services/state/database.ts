@@ -1,0 +1,145 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+
+/** Schema steps; `user_version` counts how many have run. Append only. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE assignments (
+     worktree_id TEXT PRIMARY KEY,
+     path TEXT NOT NULL,
+     preset_id TEXT NOT NULL,
+     account_id TEXT NOT NULL,
+     trace TEXT NOT NULL UNIQUE,
+     metadata TEXT NOT NULL,
+     applied_at TEXT NOT NULL,
+     env_hash TEXT NOT NULL,
+     carried TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE traces (
+     id INTEGER PRIMARY KEY,
+     worktree_id TEXT NOT NULL,
+     trace TEXT NOT NULL,
+     from_at TEXT NOT NULL,
+     until_at TEXT
+   ) STRICT;
+   CREATE INDEX traces_by_worktree ON traces (worktree_id, id);
+   CREATE INDEX traces_by_trace ON traces (trace);
+   CREATE TABLE originals (
+     file TEXT PRIMARY KEY,
+     worktree_id TEXT NOT NULL,
+     taken_at TEXT NOT NULL,
+     first_entry INTEGER NOT NULL,
+     content TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE journal (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     at TEXT NOT NULL,
+     face TEXT NOT NULL,
+     action TEXT NOT NULL,
+     summary TEXT NOT NULL,
+     file TEXT NOT NULL,
+     worktree_id TEXT NOT NULL,
+     worktree_path TEXT NOT NULL,
+     before_hash TEXT,
+     after_hash TEXT,
+     steps TEXT NOT NULL,
+     made_folder INTEGER NOT NULL,
+     assignment_before TEXT,
+     assignment_after TEXT,
+     original TEXT,
+     pid INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     undone_at TEXT
+   ) STRICT;
+   CREATE INDEX journal_by_file ON journal (file, id);`,
+];
+
+export interface StateDatabase {
+  readonly file: string;
+  /**
+   * Runs `work` while no other process of ours writes, and commits what it did to the database; an exception rolls back.
+   * Also the lock for the small JSON documents beside it. `work` must be synchronous.
+   */
+  transaction<T>(work: (db: DatabaseSync) => T): T;
+  /** Reads without waiting for writers. */
+  read<T>(work: (db: DatabaseSync) => T): T;
+  dispose(): void;
+}
+
+function migrate(db: DatabaseSync): void {
+  const version = () => Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version() >= MIGRATIONS.length) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have migrated while this one waited for the lock.
+    for (const [index, step] of MIGRATIONS.entries()) {
+      if (index < version()) continue;
+      db.exec(step);
+      db.exec(`PRAGMA user_version = ${index + 1}`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * Opens (and makes) `state.db` in Switchyard's home. `node:sqlite` is loaded here and not before, because commands that
+ * need no state must start without it.
+ * @returns the database, or `state.unreadable` naming the file when it is damaged or made by a newer version
+ */
+export async function openStateDatabase(home: string): Promise<Result<StateDatabase>> {
+  const file = path.join(home, 'state.db');
+  try {
+    const { DatabaseSync } = await import('node:sqlite');
+    fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+    if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
+    const db = new DatabaseSync(file, { timeout: 10_000 });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    migrate(db);
+    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    if (version > MIGRATIONS.length) {
+      db.close();
+      return fail('state.unreadable', {
+        message: `${file} was written by a newer Switchyard.`,
+        hint: 'Update Switchyard, or use another home folder (SWITCHYARD_HOME).',
+      });
+    }
+    return ok(wrap(db, file));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail('state.unreadable', {
+      message: `Switchyard’s state in ${file} cannot be opened: ${reason}.`,
+      hint: 'Move that file aside; Switchyard makes a new one. Presets and accounts are kept elsewhere.',
+    });
+  }
+}
+
+function wrap(db: DatabaseSync, file: string): StateDatabase {
+  let depth = 0;
+  return {
+    file,
+    transaction(work) {
+      if (depth > 0) return work(db);
+      db.exec('BEGIN IMMEDIATE');
+      depth += 1;
+      try {
+        const value = work(db);
+        db.exec('COMMIT');
+        return value;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+    read: (work) => work(db),
+    dispose: () => {
+      db.close();
+    },
+  };
+}

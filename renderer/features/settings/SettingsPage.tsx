@@ -1,0 +1,114 @@
+import '../../styles/detail.css';
+
+import { useApp, useSnapshot } from '../../store/app.tsx';
+import { keyName } from '../../store/keys.ts';
+import { useCompact, useNow } from '../../store/layout.ts';
+import { age, count } from '../../store/words.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { PAGE_NAMES } from '../../ui/Sidebar.tsx';
+import { Folders } from './Folders.tsx';
+
+export function SettingsPage() {
+  const { acts } = useApp();
+  const { scan, secrets, version, worktrees } = useSnapshot();
+  const compact = useCompact();
+  const now = useNow();
+  return (
+    <main className="pane wide-pane">
+      <PageHeader title="Settings" />
+      <div className="scroller detail-body">
+        {compact && <OtherPages />}
+        <section className="settings-group" aria-labelledby="folders-title">
+          <h2 id="folders-title">Folders that are searched</h2>
+          <Folders />
+          <div className="actions-bar">
+            <Button icon="refresh" disabled={scan.running} onClick={() => void acts.rescan()}>
+              {scan.running ? 'Scanning' : 'Rescan'}
+            </Button>
+            <p className="field-help">
+              {count(worktrees.length, 'workspace')} found
+              {scan.at !== null && `, scanned ${age(scan.at, now)}`}.
+            </p>
+          </div>
+        </section>
+        {scan.problems.length > 0 && (
+          <section className="settings-group" aria-labelledby="problems-title">
+            <h2 id="problems-title">What the scan could not read</h2>
+            <ul className="plain-list problems">
+              {scan.problems.map((problem) => (
+                <li key={`${problem.path}${problem.message}`}>
+                  <span className="mono">{problem.path}</span>
+                  <span>{problem.message}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section className="settings-group" aria-labelledby="keys-title">
+          <h2 id="keys-title">Keyboard</h2>
+          <Keyboard />
+        </section>
+        <section className="settings-group" aria-labelledby="about-title">
+          <h2 id="about-title">About</h2>
+          <dl className="facts">
+            <dt>Version</dt>
+            <dd>{version}</dd>
+            <dt>Keychain</dt>
+            <dd>{secrets.available ? 'Within reach' : (secrets.reason ?? 'Out of reach')}</dd>
+          </dl>
+        </section>
+      </div>
+    </main>
+  );
+}
+
+/** In the popover there is no sidebar, so the other pages are reached from here. */
+function OtherPages() {
+  const { moves } = useApp();
+  return (
+    <ul className="items links">
+      {(['presets', 'accounts', 'history'] as const).map((page) => {
+        const [name, icon] = PAGE_NAMES[page];
+        return (
+          <li key={page} className="item">
+            <button type="button" className="item-main link-row" onClick={() => moves.go(page)}>
+              <Icon name={icon} />
+              <span className="name">{name}</span>
+              <Icon name="right" />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['↑ ↓', 'Move through the workspaces'],
+  ['→', 'Choose a preset'],
+  ['Return', 'Show details'],
+  [keyName('1 – 9'), 'Put the workspace on that preset'],
+  [keyName('C'), 'Copy its trace ID'],
+  [keyName('K'), 'Search'],
+  [keyName('Z'), 'Undo the latest write'],
+  [keyName('R'), 'Rescan'],
+  [keyName(','), 'Settings'],
+  ['Esc', 'Back, then close'],
+];
+
+function Keyboard() {
+  return (
+    <dl className="facts">
+      {KEYS.map(([key, what]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Result } from '../../../shared/domain/failure.ts';
+import type { Preview } from '../../../shared/domain/preview.ts';
+import { count, shortPath } from '../../store/words.ts';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+
+const ORIGINS: Readonly<Record<string, string>> = {
+  switchyard: 'Switchyard',
+  preset: 'the preset',
+  local: 'this workspace’s own settings',
+  project: 'the repository’s settings',
+  user: 'your own settings',
+  'main-checkout': 'the main checkout',
+};
+
+/** What would be written: changed variables only, now and after, secrets masked; then where each header comes from. */
+export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
+  if (preview === null) return <div className="preview" aria-busy="true" />;
+  if (!preview.ok) {
+    return (
+      <div className="preview">
+        <FailureNote failure={preview.failure} />
+      </div>
+    );
+  }
+  const { variables, headers, warnings, exclude, overrides, file, fileExists } = preview.value;
+  const changed = variables.filter((variable) => variable.changed);
+  return (
+    <section className="preview" aria-label="What would be written">
+      <header className="preview-head">
+        <h2>
+          {changed.length === 0
+            ? 'Nothing would change'
+            : `${count(changed.length, 'variable')} would change`}
+        </h2>
+        <span className="clip" title={file}>
+          {fileExists ? shortPath(file) : `${shortPath(file)} (new)`}
+        </span>
+      </header>
+      {exclude !== null && (
+        <p className="note">
+          Git does not ignore this file yet. The line <code>{exclude.line}</code> has to go into{' '}
+          <code>{exclude.file}</code> first; you are asked when you apply.
+        </p>
+      )}
+      {overrides.length > 0 && (
+        <p className="note warn">
+          These settings also win in {count(overrides.length, 'linked workspace')}:{' '}
+          {overrides.map((path) => path.split('/').at(-1)).join(', ')}.
+        </p>
+      )}
+      {warnings.map((warning) => (
+        <p className="note warn" key={warning}>
+          {warning}
+        </p>
+      ))}
+      {changed.length > 0 && (
+        <table className="diff">
+          <thead>
+            <tr>
+              <th scope="col">Now</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          {changed.map((variable) => (
+            <tbody key={variable.name}>
+              <tr>
+                <th colSpan={2} scope="rowgroup" className="mono">
+                  {variable.name}
+                </th>
+              </tr>
+              <tr>
+                <Value text={variable.before} />
+                <Value text={variable.after} />
+              </tr>
+            </tbody>
+          ))}
+        </table>
+      )}
+      {headers.length > 0 && (
+        <details className="origins">
+          <summary>{count(headers.length, 'header')} and where each comes from</summary>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">Header</th>
+                <th scope="col">Comes from</th>
+              </tr>
+            </thead>
+            <tbody>
+              {headers.map((header) => (
+                <tr key={header.name}>
+                  <td className="mono">
+                    {header.name}: {header.value}
+                  </td>
+                  <td>{ORIGINS[header.origin] ?? header.origin}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Value({ text }: { text: string | null }) {
+  if (text === null) return <td className="absent">not set</td>;
+  if (text === '') return <td className="absent">empty</td>;
+  return <td className="mono">{text}</td>;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+
+import type { RequestOutput } from '../../../shared/contract/index.ts';
+import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
+import type { Result } from '../../../shared/domain/failure.ts';
+import { useApp } from '../../store/app.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { FailureNote } from '../../ui/FailureNote.tsx';
+
+/** A settings file that is not strict JSON, beside what it would be. Written only on a click, and that can be undone. */
+export function RepairPanel({ tree }: { tree: WorktreeView }) {
+  const { bridge, ui, acts } = useApp();
+  const [preview, setPreview] = useState<Result<RequestOutput<'settings.previewRepair'>> | null>(
+    null,
+  );
+  useEffect(() => {
+    let current = true;
+    void bridge.request('settings.previewRepair', { worktree: tree.path }).then((answer) => {
+      if (current) setPreview(answer);
+    });
+    return () => {
+      current = false;
+    };
+  }, [bridge, tree.path]);
+
+  const leave = () => ui.setState({ repair: null });
+  if (preview === null) return <div aria-busy="true" />;
+  if (!preview.ok) {
+    return (
+      <FailureNote failure={preview.failure}>
+        <Button onClick={leave}>Back to the workspace</Button>
+      </FailureNote>
+    );
+  }
+  const { file, reason, before, after } = preview.value;
+  return (
+    <section className="preview" aria-label="Repair of the settings file">
+      <header className="preview-head">
+        <h2>Repair the settings file</h2>
+        <span className="clip" title={file}>
+          {file}
+        </span>
+      </header>
+      <p className="note warn">{reason}</p>
+      <table className="diff">
+        <thead>
+          <tr>
+            <th scope="col">Now</th>
+            <th scope="col">After</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td className="mono">{before}</td>
+            <td className="mono">{after}</td>
+          </tr>
+        </tbody>
+      </table>
+      <div className="form-buttons">
+        <Button
+          look="solid"
+          onClick={() =>
+            void acts.repair(tree.path).then((answer) => {
+              if (answer.ok) leave();
+            })
+          }
+        >
+          Repair the file
+        </Button>
+        <Button onClick={leave}>Leave it</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
+import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
+import { stateOf, type TreeRow } from '../../store/rows.ts';
+import { attentionWords, routeName, shortPath } from '../../store/words.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { StateDot } from '../../ui/StateDot.tsx';
+import type { Place } from './GroupHeader.tsx';
+import { NoticeView } from './NoticeView.tsx';
+import { PresetPicker } from './PresetPicker.tsx';
+
+/** One workspace: state, name, branch, preset, and below them its trace ID or what its last act came to. */
+export function WorkspaceRow({
+  row,
+  place,
+  selected,
+}: {
+  row: TreeRow;
+  place: Place;
+  selected: boolean;
+}) {
+  const { ui, moves } = useApp();
+  const { presets } = useSnapshot();
+  const { tree } = row;
+  const notice = useNotices((state) => state.notices[tree.path]);
+  const state = stateOf(tree);
+  return (
+    <div
+      ref={place.measure}
+      data-index={place.index}
+      data-path={tree.path}
+      role="row"
+      aria-rowindex={place.index + 1}
+      aria-selected={selected}
+      aria-label={`${tree.name}, ${routeName(tree, presets)}`}
+      tabIndex={place.tabIndex}
+      className="row tree-row"
+      style={{ top: place.start }}
+      onFocus={() => {
+        if (ui.getState().activeRow !== row.key) ui.setState({ activeRow: row.key });
+      }}
+      onClick={(event) => {
+        const inside = (event.target as Element).closest('button, a, [role="menu"], .notice');
+        if (inside === null) moves.open('workspaces', tree.path);
+      }}
+    >
+      <span role="gridcell" className="row-state">
+        <StateDot state={state} />
+      </span>
+      <span role="gridcell" className="row-name">
+        <span className="name clip" title={tree.path}>
+          {tree.name}
+        </span>
+        <span className="branch clip" title={tree.branch ?? tree.detachedAt ?? ''}>
+          {branchOf(tree)}
+        </span>
+      </span>
+      <span role="gridcell" className="row-pick">
+        <PresetPicker tree={tree} tabIndex={place.tabIndex} />
+      </span>
+      <div role="gridcell" className="row-second">
+        {notice === undefined ? (
+          <SecondLine tree={tree} tabIndex={place.tabIndex} />
+        ) : (
+          <NoticeView path={tree.path} notice={notice} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function branchOf(tree: WorktreeView): string {
+  if (tree.branch !== null) return tree.branch;
+  return tree.detachedAt === null ? '' : `at ${tree.detachedAt.slice(0, 8)}`;
+}
+
+function SecondLine({ tree, tabIndex }: { tree: WorktreeView; tabIndex: number }) {
+  const words = attentionWords(tree);
+  const place = tree.main ? `Main checkout · ${shortPath(tree.path)}` : shortPath(tree.path);
+  if (tree.assignment === null) {
+    return (
+      <span className="clip" title={tree.path}>
+        {words ?? place}
+      </span>
+    );
+  }
+  const { trace } = tree.assignment;
+  return (
+    <>
+      <span className="trace clip mono" title={`Trace ID ${trace}`}>
+        {trace}
+      </span>
+      <CopyButton text={trace} what={`the trace ID ${trace}`} tabIndex={tabIndex} />
+      {words !== null && (
+        <span className="attention clip" title={words}>
+          {words}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+
+import { chooseHost, electronObstacle, needsBuild } from '../../../build/start-plan.ts';
+
+describe('npm start', () => {
+  it('builds when an output is missing or older than a source, and not otherwise', () => {
+    expect(needsBuild({ newestSource: 10, outputs: [11, 12] })).toBe(false);
+    expect(needsBuild({ newestSource: 10, outputs: [10, 10] })).toBe(false);
+    expect(needsBuild({ newestSource: 10, outputs: [11, null] })).toBe(true);
+    expect(needsBuild({ newestSource: 12, outputs: [11, 13] })).toBe(true);
+  });
+
+  it('opens a window where Electron can run', () => {
+    expect(
+      chooseHost({ platform: 'darwin', root: false, display: false, electron: '/e/Electron' }),
+    ).toEqual({ kind: 'electron', program: '/e/Electron' });
+    expect(
+      chooseHost({ platform: 'linux', root: false, display: true, electron: '/e/electron' }),
+    ).toEqual({ kind: 'electron', program: '/e/electron' });
+  });
+
+  it('opens the browser, with one sentence that says why, where it cannot', () => {
+    expect(chooseHost({ platform: 'darwin', root: false, display: false, electron: null })).toEqual(
+      {
+        kind: 'browser',
+        why: 'Electron’s binary cannot be had here; opening Switchyard in the browser instead.',
+      },
+    );
+    expect(
+      chooseHost({ platform: 'linux', root: false, display: false, electron: '/e/electron' }),
+    ).toEqual({
+      kind: 'browser',
+      why: 'There is no display here; opening Switchyard in the browser instead.',
+    });
+    expect(
+      chooseHost({ platform: 'linux', root: true, display: true, electron: '/e/electron' }),
+    ).toMatchObject({ kind: 'browser', why: expect.stringContaining('as root') });
+  });
+
+  it('does not fetch Electron where it could not start', () => {
+    expect(electronObstacle({ platform: 'linux', root: false, display: false })).not.toBeNull();
+    expect(electronObstacle({ platform: 'linux', root: false, display: true })).toBeNull();
+    expect(electronObstacle({ platform: 'darwin', root: true, display: false })).toBeNull();
+  });
+});

@@ -1,0 +1,333 @@
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorktreeScanner } from '../../../electron/services/worktrees/scan.ts';
+import { asListed, createSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+
+let box: Sandbox;
+beforeEach(() => {
+  box = createSandbox();
+});
+afterEach(() => box.dispose());
+
+const scanBox = (): ReturnType<ReturnType<typeof createWorktreeScanner>['scan']> =>
+  createWorktreeScanner({ home: box.at('home') }).scan([box.root]);
+
+describe('a scan beside “git worktree list --porcelain -z”', () => {
+  it('agrees on a main checkout alone, with and without a commit', async () => {
+    box.git('.', 'init', '-q', 'fresh');
+    box.init('used');
+    const { worktrees, problems } = await scanBox();
+    expect(asListed(worktrees)).toEqual([...box.list('fresh'), ...box.list('used')]);
+    expect(problems).toEqual([]);
+  });
+
+  it('agrees on branches, detached heads, unborn branches and odd refs, packed or not', async () => {
+    box.init('app');
+    box.git('app', 'worktree', 'add', '-q', '-b', 'feature/deep/näme', '../w1');
+    box.git('app', 'worktree', 'add', '-q', '--detach', '../w2');
+    box.git('app', 'worktree', 'add', '-q', '-b', 'gone', '../w3');
+    box.git('w3', 'symbolic-ref', 'HEAD', 'refs/heads/unborn');
+    box.git('app', 'worktree', 'add', '-q', '-b', 'gone2', '../w4');
+    box.git('w4', 'symbolic-ref', 'HEAD', 'refs/remotes/origin/main');
+    box.git('app', 'pack-refs', '--all');
+    const { worktrees } = await scanBox();
+    expect(asListed(worktrees)).toEqual(box.list('app'));
+    expect(worktrees.find(({ name }) => name === 'w2')?.detachedAt).toBe(
+      box.git('w2', 'rev-parse', 'HEAD').trim(),
+    );
+    expect(worktrees.map(({ branch }) => branch)).toContain('refs/remotes/origin/main');
+  });
+
+  it('agrees when HEAD is a symbolic link, broken, or of a SHA-256 repository', async () => {
+    box.init('linked');
+    box.git(
+      'linked',
+      '-c',
+      'core.preferSymlinkRefs=true',
+      'symbolic-ref',
+      'HEAD',
+      'refs/heads/main',
+    );
+    box.git('linked', 'worktree', 'add', '-q', '-b', 'b', '../w1');
+    box.git('linked', '-c', 'core.preferSymlinkRefs=true', 'checkout', '-q', '--orphan', 'unborn');
+    box.git('linked', 'worktree', 'add', '-q', '-b', 'c', '../w2', 'main');
+    box.write('linked/.git/worktrees/w2/HEAD', 'no such thing\n');
+    box.init('long', '--object-format=sha256');
+    box.git('long', 'worktree', 'add', '-q', '--detach', '../w3');
+    const { worktrees } = await scanBox();
+    expect(asListed(worktrees)).toEqual(
+      [...box.list('linked'), ...box.list('long')].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    );
+    expect(worktrees.find(({ name }) => name === 'w3')?.detachedAt).toHaveLength(64);
+  });
+
+  it('agrees on locks, with no reason, one line and several', async () => {
+    box.init('app');
+    for (const name of ['w1', 'w2', 'w3', 'w4', 'w5'])
+      box.git('app', 'worktree', 'add', '-q', `../${name}`);
+    box.git('app', 'worktree', 'lock', '../w1');
+    box.git('app', 'worktree', 'lock', '--reason', 'on a stick', '../w2');
+    box.git('app', 'worktree', 'lock', '--reason', '\n  first\nsecond „line“\t\n\n', '../w3');
+    box.git('app', 'worktree', 'lock', '--reason', 'gone but kept', '../w4');
+    rmSync(box.at('w4'), { recursive: true });
+    const { worktrees } = await scanBox();
+    expect(asListed(worktrees)).toEqual(box.list('app'));
+    const byName = Object.fromEntries(worktrees.map((worktree) => [worktree.name, worktree]));
+    expect(byName['w1']?.locked).toBe('');
+    expect(byName['w3']?.locked).toBe('first\nsecond „line“');
+    expect(byName['w4']).toMatchObject({ missing: true, prunable: null });
+    expect(byName['w5']?.locked).toBeNull();
+  });
+
+  it('agrees on missing folders, folders without .git, and broken registrations', async () => {
+    box.init('app');
+    for (const name of ['w1', 'w2', 'w3', 'w4', 'w5', 'w6'])
+      box.git('app', 'worktree', 'add', '-q', `../${name}`);
+    rmSync(box.at('w1'), { recursive: true });
+    rmSync(box.at('w2/.git'));
+    rmSync(box.at('app/.git/worktrees/w3/gitdir'));
+    box.write('app/.git/worktrees/w4/gitdir', '');
+    box.write('w5/.git', `gitdir: ${box.at('nowhere')}\n`);
+    rmSync(box.at('w6/.git'));
+    mkdirSync(box.at('w6/.git'));
+    box.write('app/.git/worktrees/a-stray-file', 'x');
+    const { worktrees, problems } = await scanBox();
+    expect(asListed(worktrees)).toEqual(box.list('app'));
+    expect(worktrees.filter(({ missing }) => missing).map(({ name }) => name)).toEqual([
+      'w1',
+      'w2',
+      'w5',
+      'w6',
+    ]);
+    expect(problems.map(({ path }) => path)).toEqual(
+      ['app/.git/worktrees/w3', 'app/.git/worktrees/w4', 'w3', 'w4', 'w5', 'w6'].map((path) =>
+        box.at(path),
+      ),
+    );
+  });
+
+  it('agrees on worktrees that git moved, and keeps their ids', async () => {
+    box.init('app');
+    box.git('app', 'worktree', 'add', '-q', '../w1');
+    const before = await scanBox();
+    box.git('app', 'worktree', 'move', '../w1', '../else where');
+    box.git('else where', 'branch', '-m', 'renamed');
+    const after = await scanBox();
+    expect(asListed(after.worktrees)).toEqual(box.list('app'));
+    expect(after.worktrees.map(({ id }) => id)).toEqual(before.worktrees.map(({ id }) => id));
+    expect(after.worktrees[1]).toMatchObject({
+      name: 'else where',
+      branch: 'renamed',
+      missing: false,
+    });
+  });
+
+  it('agrees on bare repositories, plain, as .git, and hidden behind a .git file', async () => {
+    box.init('seed');
+    box.git('.', 'clone', '-q', '--bare', 'seed', 'plain.git');
+    box.git('plain.git', 'worktree', 'add', '-q', '-b', 'p', '../p');
+    box.git('.', 'clone', '-q', '--bare', 'seed', 'hub/.git');
+    box.git('hub', 'worktree', 'add', '-q', '-b', 'h', 'h');
+    box.git('.', 'clone', '-q', '--bare', 'seed', 'hidden/.bare');
+    box.write('hidden/.git', 'gitdir: ./.bare\n');
+    box.git('hidden', 'worktree', 'add', '-q', '-b', 'x', 'x');
+    const { worktrees, problems } = await scanBox();
+    for (const [folder, name, bareAt] of [
+      ['plain.git', 'plain', 'plain.git'],
+      ['hub', 'hub', 'hub'],
+      ['hidden', 'hidden', 'hidden/.bare'],
+    ] as const) {
+      const ours = worktrees.filter(({ repo }) => repo === name);
+      expect(asListed(ours)).toEqual(box.list(folder));
+      expect(ours[0]).toMatchObject({
+        path: box.at(bareAt),
+        bare: true,
+        main: true,
+        mainPath: null,
+        branch: null,
+      });
+      expect(ours).toHaveLength(2);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('agrees when core.bare is in config.worktree (extensions.worktreeConfig)', async () => {
+    box.init('app');
+    box.git('app', 'config', 'extensions.worktreeConfig', 'true');
+    box.git('app', 'worktree', 'add', '-q', '../w1');
+    box.git('app', 'config', '--worktree', 'core.bare', 'true');
+    box.git('app', 'config', '--unset', 'core.bare');
+    const { worktrees } = await scanBox();
+    expect(asListed(worktrees)).toEqual(box.list('app'));
+    expect(worktrees[0]).toMatchObject({ bare: true, mainPath: null });
+  });
+
+  it('agrees on a separate git directory, but for the main checkout, which git does not know', async () => {
+    box.init('sep', `--separate-git-dir=${box.at('store.git')}`);
+    box.git('sep', 'worktree', 'add', '-q', '../w1');
+    const { worktrees } = await scanBox();
+    expect(asListed(worktrees)).toEqual(
+      box
+        .list('sep')
+        .map((each) =>
+          each.path === box.at('store.git') ? { ...each, path: box.at('sep') } : each,
+        ),
+    );
+    expect(worktrees[0]).toMatchObject({
+      repo: 'sep',
+      main: true,
+      mainPath: box.at('sep'),
+      commonDir: box.at('store.git'),
+    });
+  });
+
+  it('agrees on nested worktrees and leaves submodules out', async () => {
+    box.init('lib');
+    box.init('app');
+    box.git('app', 'submodule', '--quiet', 'add', box.at('lib'), 'vendor/lib');
+    box.git('app', 'commit', '-q', '-m', 'sub');
+    box.git('app', 'worktree', 'add', '-q', '-b', 'in', 'inner');
+    box.git('app/inner', 'worktree', 'add', '-q', '-b', 'in2', 'inner2');
+    box.git('app/inner', 'submodule', '--quiet', 'update', '--init');
+    const { worktrees, problems } = await createWorktreeScanner({ home: box.at('home') }).scan([
+      box.root,
+      box.at('app/vendor/lib'),
+      box.at('app/inner/vendor'),
+    ]);
+    expect(asListed(worktrees)).toEqual([...box.list('app'), ...box.list('lib')]);
+    expect(problems).toEqual([]);
+  });
+
+  it('agrees on mixed repositories made by a generator', { timeout: 120_000 }, async () => {
+    const step = fc.record({
+      what: fc.constantFrom(
+        'add',
+        'detach',
+        'lock',
+        'move',
+        'delete',
+        'remove',
+        'unborn',
+        'nest',
+        'copy',
+        'carry',
+        'pack',
+      ),
+      which: fc.nat(5),
+      name: fc.constantFrom(
+        'a',
+        'Zürich',
+        'two words',
+        'line\nbreak',
+        'x'.repeat(60),
+        '東京',
+        '-dash',
+        '.dot',
+      ),
+      reason: fc.constantFrom('', 'r', 'two\nlines'),
+    });
+    const base = fc.constantFrom('plain', 'bare', 'separate');
+    await fc.assert(
+      fc.asyncProperty(
+        base,
+        fc.array(step, { minLength: 4, maxLength: 9 }),
+        async (kind, steps) => {
+          const mine = createSandbox();
+          try {
+            mine.init(
+              'app',
+              ...(kind === 'separate' ? [`--separate-git-dir=${mine.at('sep.git')}`] : []),
+            );
+            if (kind === 'bare') mine.git('.', 'clone', '-q', '--bare', 'app', 'hub.git');
+            const home = kind === 'bare' ? 'hub.git' : 'app';
+            const paths: string[] = [];
+            const carried = new Map<string, string>();
+            const attempt = (...args: string[]): void => {
+              try {
+                mine.git(home, 'worktree', ...args);
+              } catch {
+                // Git refuses some steps (a locked worktree is not moved); its list is the judge either way.
+              }
+            };
+            for (const [index, { what, which, name, reason }] of steps.entries()) {
+              const target = paths[which % Math.max(1, paths.length)];
+              const fresh = mine.at('w', `${index}`, name);
+              if (what === 'add' || target === undefined) {
+                paths.push(fresh);
+                attempt('add', '-q', '-b', `b/${index}`, '--', fresh);
+              } else if (what === 'detach') {
+                paths.push(fresh);
+                attempt('add', '-q', '--detach', '--', fresh);
+              } else if (what === 'nest') {
+                paths.push(`${target}/inner ${index}`);
+                attempt('add', '-q', '-b', `n/${index}`, '--', `${target}/inner ${index}`);
+              } else if (what === 'lock') attempt('lock', '--reason', reason, '--', target);
+              else if (what === 'move') {
+                mkdirSync(dirname(fresh), { recursive: true });
+                attempt('move', '--', target, fresh);
+              } else if (what === 'delete') rmSync(target, { recursive: true, force: true });
+              else if (what === 'remove') attempt('remove', '--force', '--', target);
+              else if (what === 'pack') mine.git(home, 'pack-refs', '--all');
+              else if (what === 'unborn') mine.write(`u${index}/README`, 'not a repository\n');
+              else if (what === 'copy' && !carried.has(target) && isThere(mine, target)) {
+                cpSync(target, mine.at('copies', `${index}`), { recursive: true });
+              } else if (what === 'carry' && !carried.has(target) && isThere(mine, target)) {
+                mkdirSync(mine.at('carried'), { recursive: true });
+                renameSync(target, mine.at('carried', `${index}`));
+                carried.set(target, mine.at('carried', `${index}`));
+              }
+            }
+            const byGit = [...mine.list(home), ...(kind === 'bare' ? mine.list('app') : [])];
+            const { worktrees } = await createWorktreeScanner({ home: mine.at('home') }).scan([
+              mine.root,
+            ]);
+            const ours = asListed(worktrees);
+            // Registrations are compared by what git says of them; where git's path is out of date, ours may be a newer one.
+            const key = (each: (typeof ours)[number]): string =>
+              JSON.stringify([each.branch, each.detached, each.bare, each.locked, each.prunable]);
+            expect(ours.map(key).sort()).toEqual(byGit.map(key).sort());
+            const gitsPaths = new Set(byGit.map(({ path }) => path));
+            for (const each of worktrees) {
+              if (gitsPaths.has(each.path)) continue;
+              const separateMain = kind === 'separate' && each.main && each.path === mine.at('app');
+              const foundElsewhere =
+                each.prunable !== null && !each.missing && isThere(mine, each.path);
+              const foundLocked = each.locked !== null && !each.missing;
+              expect(separateMain || foundElsewhere || foundLocked).toBe(true);
+            }
+            expect(new Set(worktrees.map(({ id }) => id)).size).toBe(worktrees.length);
+          } finally {
+            mine.dispose();
+          }
+        },
+      ),
+      { numRuns: 25, seed: 20261123 },
+    );
+  });
+
+  it('lists a worktree once when it is reached through links and overlapping roots', async () => {
+    box.init('code/app');
+    box.git('code/app', 'worktree', 'add', '-q', '../w1');
+    symlinkSync(box.at('code'), box.at('alias'));
+    symlinkSync(box.at('code/w1'), box.at('w1-alias'));
+    const { worktrees } = await createWorktreeScanner({ home: box.at('home') }).scan([
+      box.at('alias'),
+      box.at('alias/app'),
+      box.at('w1-alias'),
+      box.at('code'),
+      box.root,
+    ]);
+    expect(asListed(worktrees)).toEqual(box.list('code/app'));
+  });
+});
+
+function isThere(sandbox: Sandbox, path: string): boolean {
+  try {
+    return sandbox.git('.', '-C', path, 'rev-parse', '--git-dir') !== '';
+  } catch {
+    return false;
+  }
+}
