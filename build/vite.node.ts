@@ -14,27 +14,41 @@ interface NodeBundle {
   readonly file: string;
   readonly format: 'es' | 'cjs';
   readonly target: string;
-  /** Whether dynamic imports become files of their own under `chunks/`. A sandboxed preload cannot load any. */
+  /** Whether dynamic imports become files of their own. A sandboxed preload cannot load any. */
   readonly split: boolean;
+  /** Whether names are shortened. Where they stay, the stack of a fault that a person reports says where it was. */
+  readonly mangle: boolean;
+  /** The first line of the file. */
+  readonly banner?: string;
 }
 
 /** What runs in Node: Electron's main process, its preload, and the command line. */
 export const NODE_BUNDLES = {
-  main: { entry: 'electron/main.ts', file: 'main.js', format: 'es', target: 'node24', split: true },
+  main: {
+    entry: 'electron/main.ts',
+    file: 'main.js',
+    format: 'es',
+    target: 'node24',
+    split: true,
+    mangle: true,
+  },
   preload: {
     entry: 'electron/preload.ts',
     file: 'preload.cjs',
     format: 'cjs',
     target: 'node24',
     split: false,
+    mangle: false,
   },
-  // The oldest Node that the command line starts on; see `engines` in package.json.
   cli: {
-    entry: 'electron/cli.ts',
-    file: 'cli-main.js',
+    entry: 'electron/cli-launch.ts',
+    file: 'cli.js',
     format: 'es',
+    // The oldest Node that the command line starts on; see `engines` in package.json.
     target: 'node20',
     split: true,
+    mangle: false,
+    banner: '#!/usr/bin/env node',
   },
 } as const satisfies Record<string, NodeBundle>;
 
@@ -48,6 +62,7 @@ export function nodeConfig(
   bundle: NodeBundle,
   options: { readonly outDir: string; readonly version: string },
 ): InlineConfig {
+  const { banner } = bundle;
   return {
     root,
     configFile: false,
@@ -62,15 +77,20 @@ export function nodeConfig(
       outDir: options.outDir,
       emptyOutDir: false,
       target: bundle.target,
-      minify: true,
+      minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
         external: EXTERNALS,
+        // What the command line loads late, another bundle may well load at once.
+        checks: { ineffectiveDynamicImport: false },
         output: {
           format: bundle.format,
           entryFileNames: bundle.file,
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          // In one folder with the entries, so that `import.meta.dirname` means `dist` wherever a module ends up.
+          chunkFileNames: '[name]-[hash].js',
           codeSplitting: bundle.split,
+          minify: { compress: true, mangle: bundle.mangle, codegen: true },
+          ...(banner === undefined ? {} : { banner: ({ isEntry }) => (isEntry ? banner : '') }),
         },
       },
     },

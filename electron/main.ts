@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { app, dialog, Menu, session } from 'electron';
@@ -12,6 +12,11 @@ import { loadKeytar } from './shell/keychain-keytar.ts';
 import { startShell } from './shell/start-shell.ts';
 import { PARTITION } from './windows/window-options.ts';
 
+// Chromium's own files (and the lock of a single instance) lie apart from Switchyard's, with the home that was chosen.
+const home = process.env['SWITCHYARD_HOME'] || path.join(app.getPath('appData'), 'Switchyard');
+const userData = path.resolve(home, 'Electron');
+mkdirSync(userData, { recursive: true });
+app.setPath('userData', userData);
 app.enableSandbox();
 registerAppScheme();
 hardenContents();
@@ -32,8 +37,6 @@ async function start(): Promise<void> {
   hardenSession(own);
   serveRenderer(own, files);
   const host = await compose({
-    home: homedir(),
-    face: 'app',
     secrets: createKeychainStore({ load: loadKeytar }),
     env: process.env,
     platform: process.platform,

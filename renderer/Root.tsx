@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 
 import { LiveRegion } from './ui/LiveRegion.tsx';
 import { Loading } from './ui/Loading.tsx';
@@ -8,6 +8,7 @@ import { WorkspacesPage } from './features/workspaces/WorkspacesPage.tsx';
 import { useMirror, useUi } from './store/app.tsx';
 import { CompactContext, useCompactLayout } from './store/layout.ts';
 import { useShortcuts } from './store/shortcuts.ts';
+import type { Page } from './store/ui.ts';
 
 const PresetsPage = lazy(() =>
   import('./features/presets/PresetsPage.tsx').then((m) => ({ default: m.PresetsPage })),
@@ -66,18 +67,15 @@ function Layout({ compact }: { compact: boolean }) {
   );
 }
 
+const PAGE_VIEWS: Readonly<Record<Page, ComponentType>> = {
+  workspaces: WorkspacesPage,
+  presets: PresetsPage,
+  accounts: AccountsPage,
+  history: HistoryPage,
+  settings: SettingsPage,
+};
+
 function CurrentPage() {
-  const page = useUi((state) => state.page);
-  switch (page) {
-    case 'workspaces':
-      return <WorkspacesPage />;
-    case 'presets':
-      return <PresetsPage />;
-    case 'accounts':
-      return <AccountsPage />;
-    case 'history':
-      return <HistoryPage />;
-    case 'settings':
-      return <SettingsPage />;
-  }
+  const View = PAGE_VIEWS[useUi((state) => state.page)];
+  return <View />;
 }

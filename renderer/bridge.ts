@@ -105,16 +105,19 @@ function createHttpLink(): HostLink {
     });
   };
 
+  async function recover(stream: EventSource): Promise<void> {
+    const answers = await probe();
+    if (stream.readyState !== EventSource.CLOSED) return;
+    // The browser has given up on this stream: a refusal stays, anything else is tried again.
+    if (answers || connection === 'gone') setTimeout(openStream, RECONNECT_MS);
+  }
+
   const openStream = () => {
     const stream = new EventSource('/api/events');
     source = stream;
     stream.addEventListener('open', () => move('open'));
     stream.addEventListener('error', () => {
-      void probe().then((answers) => {
-        if (stream.readyState !== EventSource.CLOSED) return;
-        // The browser has given up on this stream: a refusal stays, anything else is tried again.
-        if (answers || connection === 'gone') setTimeout(openStream, RECONNECT_MS);
-      });
+      void recover(stream);
     });
     for (const name of listeners.keys()) subscribe(stream, name);
   };

@@ -1,6 +1,8 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/menu.css';
+import './styles/notices.css';
 import './styles/layout.css';
 import './styles/workspaces.css';
 

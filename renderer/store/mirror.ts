@@ -24,6 +24,11 @@ export function createMirror(link: HostLink): StoreApi<MirrorState> {
     store.setState({ snapshot });
   };
 
+  const fetchFirst = async () => {
+    const answer = await link.bridge.request('snapshot.get', {});
+    if (answer.ok) accept(answer.value);
+  };
+
   link.bridge.on('snapshot.changed', accept);
   link.watch((connection) => {
     store.setState({ connection });
@@ -31,9 +36,7 @@ export function createMirror(link: HostLink): StoreApi<MirrorState> {
       fresh = true;
       return;
     }
-    void link.bridge.request('snapshot.get', {}).then((answer) => {
-      if (answer.ok) accept(answer.value);
-    });
+    void fetchFirst();
   });
   return store;
 }

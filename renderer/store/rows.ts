@@ -54,10 +54,11 @@ export function buildRows(input: RowsInput): ListRow[] {
     else group.push(tree);
   }
   const names = [...groups.values()].map((trees) => trees[0]?.repo ?? '');
-  return [...groups].flatMap(([commonDir, trees]): ListRow[] => {
+  const rows: ListRow[] = [];
+  for (const [commonDir, trees] of groups) {
     const name = trees[0]?.repo ?? '';
     const collapsed = words.length === 0 && input.collapsed.includes(commonDir);
-    const header: GroupRow = {
+    rows.push({
       kind: 'group',
       key: `repo:${commonDir}`,
       commonDir,
@@ -66,13 +67,11 @@ export function buildRows(input: RowsInput): ListRow[] {
       total: trees.length,
       routed: trees.filter((tree) => tree.assignment !== null).length,
       collapsed,
-    };
-    if (collapsed) return [header];
-    return [
-      header,
-      ...trees.map((tree): TreeRow => ({ kind: 'tree', key: `tree:${tree.path}`, tree })),
-    ];
-  });
+    });
+    if (collapsed) continue;
+    for (const tree of trees) rows.push({ kind: 'tree', key: `tree:${tree.path}`, tree });
+  }
+  return rows;
 }
 
 export type TreeState = 'routed' | 'attention' | 'off' | 'unusable';

@@ -61,6 +61,13 @@ export interface UiMoves {
     key: string,
     draft: Drafts[K][string] | null,
   ): void;
+  /** After saving: forgets the draft that was sent, or hands what was typed meanwhile on to the saved thing. */
+  settleDraft<K extends 'presets' | 'accounts' | 'assignments'>(
+    kind: K,
+    key: string,
+    sent: Drafts[K][string] | undefined,
+    savedAs: string,
+  ): void;
   /** One step back: a picker, a repair, a detail, a page. @returns false when there was nothing to go back from */
   back(compact: boolean): boolean;
 }
@@ -69,6 +76,12 @@ export function createMoves(ui: StoreApi<UiState>): UiMoves {
   const go = (page: Page) => ui.setState({ page, picker: null });
   const select = (page: Selectable, key: string | null) =>
     ui.setState((state) => ({ selected: { ...state.selected, [page]: key }, repair: null }));
+  const setDraft: UiMoves['setDraft'] = (kind, key, draft) =>
+    ui.setState((state) => {
+      const kept = Object.entries(state.drafts[kind]).filter(([name]) => name !== key);
+      const next = draft === null ? kept : [...kept, [key, draft] as const];
+      return { drafts: { ...state.drafts, [kind]: Object.fromEntries(next) } };
+    });
   return {
     go,
     select,
@@ -76,12 +89,12 @@ export function createMoves(ui: StoreApi<UiState>): UiMoves {
       select(page, key);
       go(page);
     },
-    setDraft: (kind, key, draft) =>
-      ui.setState((state) => {
-        const kept = Object.entries(state.drafts[kind]).filter(([name]) => name !== key);
-        const next = draft === null ? kept : [...kept, [key, draft] as const];
-        return { drafts: { ...state.drafts, [kind]: Object.fromEntries(next) } };
-      }),
+    setDraft,
+    settleDraft: (kind, key, sent, savedAs) => {
+      const now = ui.getState().drafts[kind][key] as typeof sent;
+      setDraft(kind, key, null);
+      if (now !== undefined && now !== sent) setDraft(kind, savedAs, now);
+    },
     back: (compact) => {
       const state = ui.getState();
       if (state.picker !== null) {

@@ -29,7 +29,7 @@ export function Confirm({
     );
   }
   return (
-    <div className="note warn confirm" role="group" aria-label={label}>
+    <fieldset className="note warn confirm" aria-label={label}>
       <p>{question}</p>
       <div className="note-buttons">
         <Button
@@ -45,6 +45,6 @@ export function Confirm({
           Keep
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }

@@ -26,17 +26,21 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [copied]);
 
-  const copy = () => {
-    void copyText(text).then((done) => {
-      setCopied(done);
-      notices.say(done ? `Copied ${what}.` : `The browser did not allow copying ${what}.`);
-    });
+  const copy = async () => {
+    const done = await copyText(text);
+    setCopied(done);
+    notices.say(done ? `Copied ${what}.` : `The browser did not allow copying ${what}.`);
   };
   const icon = copied ? 'check' : 'copy';
   return label === undefined ? (
-    <IconButton icon={icon} label={`Copy ${what}`} onClick={copy} tabIndex={tabIndex} />
+    <IconButton
+      icon={icon}
+      label={`Copy ${what}`}
+      onClick={() => void copy()}
+      tabIndex={tabIndex}
+    />
   ) : (
-    <Button icon={icon} onClick={copy}>
+    <Button icon={icon} onClick={() => void copy()}>
       {copied ? 'Copied' : label}
     </Button>
   );

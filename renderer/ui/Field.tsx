@@ -124,6 +124,7 @@ export function Choice<T extends string>({
       <div className="segments">
         {options.map(([option, text]) => (
           <label key={option}>
+            {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its label is around it */}
             <input
               type="radio"
               name={id}

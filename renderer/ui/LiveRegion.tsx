@@ -4,9 +4,9 @@ import { useNotices } from '../store/app.tsx';
 export function LiveRegion() {
   const spoken = useNotices((state) => state.spoken);
   return (
-    <div className="unseen" role="status" aria-live="polite">
+    <output className="unseen" aria-live="polite">
       {/* A new element each time, so that the same words are heard twice. */}
       <span key={spoken.turn}>{spoken.text}</span>
-    </div>
+    </output>
   );
 }

@@ -1,4 +1,11 @@
-import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useRef,
+} from 'react';
 
 import { Icon } from './Icon.tsx';
 
@@ -77,8 +84,7 @@ function MenuList({
   onClose: () => void;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const close = useRef(onClose);
-  close.current = onClose;
+  const close = useEffectEvent(onClose);
 
   useEffect(() => {
     const menu = list.current;
@@ -91,13 +97,14 @@ function MenuList({
     first?.focus();
     const outside = (event: PointerEvent) => {
       const target = event.target as Node;
-      if (!menu.contains(target) && trigger.current?.contains(target) !== true) close.current();
+      if (!menu.contains(target) && trigger.current?.contains(target) !== true) close();
     };
     document.addEventListener('pointerdown', outside, true);
     return () => {
       document.removeEventListener('pointerdown', outside, true);
       // Only when the menu had the focus: a click elsewhere has put it where the person wanted it.
-      const lost = document.activeElement === document.body || menu.contains(document.activeElement);
+      const lost =
+        document.activeElement === document.body || menu.contains(document.activeElement);
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [trigger]);

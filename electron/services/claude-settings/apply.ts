@@ -12,6 +12,7 @@ import { excludeOnce } from './exclude-once.ts';
 import { editSettings } from './json-edit.ts';
 import { readEnv } from './json-text.ts';
 import { envHash, prepare, type Prepared } from './prepare.ts';
+import { createLayerReader } from './read-layers.ts';
 import { sealSteps } from './seal.ts';
 import { keepSecrets } from './kept-secrets.ts';
 
@@ -174,9 +175,12 @@ export async function applyAll(
   const results: Result<ApplyOutcome>[] = [];
   const begun: (Begun | null)[] = [];
   const excludes = excludeOnce(context);
+  const readLayers = createLayerReader(context.places);
   for (const target of targets) {
     const prepared =
-      options.signal?.aborted === true ? fail('cancelled') : await prepare(target, context);
+      options.signal?.aborted === true
+        ? fail('cancelled')
+        : await prepare(target, context, readLayers);
     const ready = prepared.ok ? await excludes.ensure(prepared.value) : prepared;
     const started = ready.ok && prepared.ok ? await begin(prepared.value, context) : ready;
     begun.push(started.ok ? (started.value as Begun) : null);

@@ -28,7 +28,7 @@ export interface SettingsContext {
   /** The `apiKeyHelper` command for an account, or null on a platform without one. */
   readonly helperCommand: (accountId: string) => string | null;
   /** The repository (common git folder) of a worktree path, or null when it is gone. */
-  readonly commonDirOf: (worktreePath: string) => string | null;
+  readonly commonDirOf: (worktreePath: string) => Promise<string | null>;
   readonly face: 'cli' | 'app' | 'browser';
 }
 

@@ -15,7 +15,7 @@ import { checkIgnored, type IgnoreState } from './git-guard.ts';
 import { lastProperty, parseSettings, rawOf } from './json-text.ts';
 import { locateSettings, type SettingsLocation } from './locate-file.ts';
 import { type ApplyPlan, planApply } from './plan.ts';
-import { readLayers } from './read-layers.ts';
+import type { ReadLayers } from './read-layers.ts';
 import { openText, type SealedPart, sealRaw } from './seal.ts';
 
 /** What the owned variables were before the first apply: raw JSON values, sealed; null where there was none. */
@@ -150,6 +150,7 @@ function isYoungerThan(worktree: Worktree, moment: string): boolean {
 export async function prepare(
   target: ApplyTarget,
   context: SettingsContext,
+  readLayers: ReadLayers,
 ): Promise<Result<Prepared>> {
   const { worktree } = target;
   if (worktree.bare) return fail('worktree.bare');
@@ -179,7 +180,7 @@ export async function prepare(
   const plan = planApply({
     worktree,
     linked: target.siblings.filter((other) => !other.main && !other.missing && !other.bare),
-    layers: readLayers(worktree, context.places, content.value.text),
+    layers: readLayers(worktree, content.value.text),
     previous,
     account: target.account,
     key: target.key,

@@ -9,6 +9,7 @@ import type { ApplyTarget, SettingsContext } from './context.ts';
 import { editSettings } from './json-edit.ts';
 import { readEnv, readTopLevelString } from './json-text.ts';
 import { prepare } from './prepare.ts';
+import { createLayerReader } from './read-layers.ts';
 
 /** Variable by variable, masked. A secret that changes is marked as changed even when its mask looks the same. */
 function compare(before: string | null, after: string | null): VariableChange[] {
@@ -41,7 +42,7 @@ export async function previewApply(
   target: ApplyTarget,
   context: SettingsContext,
 ): Promise<Result<Preview>> {
-  const prepared = await prepare(target, context);
+  const prepared = await prepare(target, context, createLayerReader(context.places));
   if (!prepared.ok) return prepared;
   const { plan, location, content, ignore, trace } = prepared.value;
   const edited = editSettings(content.text, plan.change, location.shown);

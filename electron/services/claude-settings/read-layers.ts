@@ -103,20 +103,35 @@ function hasConsoleKey(file: string): boolean {
 }
 
 /** Reads every layer that matters for a worktree. Never fails: what cannot be read contributes nothing. */
-export function readLayers(
-  worktree: Worktree,
-  places: ClaudePlaces,
-  localText: string | null,
-): SettingsLayers {
-  const linked = !worktree.main && worktree.mainPath !== null;
-  return {
-    user: readLayer(path.join(places.configDir, 'settings.json')),
-    project: readLayer(path.join(worktree.path, '.claude', 'settings.json')),
-    local: layerOf(path.join(worktree.path, SETTINGS_PATH), localText),
-    mainLocal: linked ? readLayer(path.join(worktree.mainPath ?? '', SETTINGS_PATH)) : null,
-    managed: managedFiles(places.managedDir)
+export type ReadLayers = (worktree: Worktree, localText: string | null) => SettingsLayers;
+
+/**
+ * A reader for one piece of work. Files that many worktrees share (the person's, the administrator's, a main checkout's)
+ * are read once, so use a fresh reader for the next piece of work.
+ */
+export function createLayerReader(places: ClaudePlaces): ReadLayers {
+  const read = new Map<string, SettingsLayer>();
+  const shared = (file: string): SettingsLayer => {
+    const known = read.get(file) ?? readLayer(file);
+    read.set(file, known);
+    return known;
+  };
+  let managed: readonly SettingsLayer[] | null = null;
+  let consoleKey: boolean | null = null;
+
+  return (worktree, localText) => {
+    managed ??= managedFiles(places.managedDir)
       .map(readLayer)
-      .filter((layer) => layer.exists),
-    hasConsoleKey: hasConsoleKey(places.stateFile),
+      .filter((layer) => layer.exists);
+    consoleKey ??= hasConsoleKey(places.stateFile);
+    const linkedTo = worktree.main ? null : worktree.mainPath;
+    return {
+      user: shared(path.join(places.configDir, 'settings.json')),
+      project: readLayer(path.join(worktree.path, '.claude', 'settings.json')),
+      local: layerOf(path.join(worktree.path, SETTINGS_PATH), localText),
+      mainLocal: linkedTo === null ? null : shared(path.join(linkedTo, SETTINGS_PATH)),
+      managed,
+      hasConsoleKey: consoleKey,
+    };
   };
 }

@@ -99,11 +99,15 @@ async function undoSettings(
   return ok(outcome);
 }
 
-function undoExclude(entry: JournalRecord, context: SettingsContext): Result<RestoreOutcome> {
+async function undoExclude(
+  entry: JournalRecord,
+  context: SettingsContext,
+): Promise<Result<RestoreOutcome>> {
   const commonDir = entry.file.replace(/[\\/]info[\\/]exclude$/, '');
-  const users = context.assignments
-    .assignments()
-    .filter((one) => context.commonDirOf(one.path) === commonDir);
+  const homes = await Promise.all(
+    context.assignments.assignments().map((one) => context.commonDirOf(one.path)),
+  );
+  const users = homes.filter((home) => home === commonDir);
   if (users.length > 0) {
     return fail('journal.drifted', {
       message: `${users.length === 1 ? 'A workspace' : `${users.length} workspaces`} of this repository still hold a key, so git must go on ignoring their settings file.`,

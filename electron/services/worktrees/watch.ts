@@ -98,7 +98,7 @@ export function createWorktreeWatcher(options: WatcherOptions): WorktreeWatcher 
       };
 
       const start = (folder: string, names: Names, identity: string): Armed => {
-        const { close } = watchFolder(folder, {
+        const watcher = watchFolder(folder, {
           onEvent: (event, name) => {
             const watched = armed.get(folder);
             if (watched === undefined) return;
@@ -114,7 +114,7 @@ export function createWorktreeWatcher(options: WatcherOptions): WorktreeWatcher 
             else if (!exhausted) tellExhausted();
           },
         });
-        return { names, identity, ended: false, close };
+        return { names, identity, ended: false, close: () => watcher.close() };
       };
 
       const tellExhausted = (): void => {

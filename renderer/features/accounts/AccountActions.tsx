@@ -22,30 +22,25 @@ export function AccountActions({ account }: { account: Account }) {
   const users = worktrees.filter((tree) => tree.assignment?.accountId === id);
   const isDefault = defaultAccount === id || accounts.length === 1;
 
-  const test = () => {
+  const test = async () => {
     setTested(null);
-    void act
-      .run(() => bridge.request('accounts.test', { id }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        setTested(answer.value);
-        notices.say(answer.value.message);
-      });
+    const answer = await act.run(() => bridge.request('accounts.test', { id }));
+    if (!answer.ok) return;
+    setTested(answer.value);
+    notices.say(answer.value.message);
   };
-  const rename = () =>
-    void renaming
-      .run(() => bridge.request('accounts.rename', { id, to: name ?? '' }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        setName(null);
-        moves.select('accounts', answer.value.id);
-      });
-  const remove = () =>
-    void act
-      .run(() => bridge.request('accounts.remove', { id }))
-      .then((answer) => {
-        if (answer.ok) moves.select('accounts', null);
-      });
+  const rename = async () => {
+    const answer = await renaming.run(() =>
+      bridge.request('accounts.rename', { id, to: name ?? '' }),
+    );
+    if (!answer.ok) return;
+    setName(null);
+    moves.select('accounts', answer.value.id);
+  };
+  const remove = async () => {
+    const answer = await act.run(() => bridge.request('accounts.remove', { id }));
+    if (answer.ok) moves.select('accounts', null);
+  };
 
   return (
     <section className="actions" aria-label="Test, rename or remove">
@@ -54,7 +49,7 @@ export function AccountActions({ account }: { account: Account }) {
       )}
       {act.failure !== null && <FailureNote failure={act.failure} />}
       <div className="actions-bar">
-        <Button disabled={account.key === null || act.busy} onClick={test}>
+        <Button disabled={account.key === null || act.busy} onClick={() => void test()}>
           {act.busy ? 'Asking the gateway …' : 'Test key'}
         </Button>
         {!isDefault && (
@@ -77,7 +72,7 @@ export function AccountActions({ account }: { account: Account }) {
           }
           yes="Remove"
           disabled={act.busy}
-          onYes={remove}
+          onYes={() => void remove()}
         />
       </div>
       {name !== null && (
@@ -86,7 +81,7 @@ export function AccountActions({ account }: { account: Account }) {
           aria-label="Rename the account"
           onSubmit={(event) => {
             event.preventDefault();
-            rename();
+            void rename();
           }}
         >
           <TextField

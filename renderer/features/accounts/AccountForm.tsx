@@ -35,34 +35,28 @@ export function AccountForm({
   const edited = JSON.stringify(form) !== JSON.stringify(initial);
   const sound = urls.gatewayUrl === null && urls.adminUrl === null && form.id.trim() !== '';
   const maySave =
-    sound &&
-    !act.busy &&
-    (account === null ? typed && secrets.available : edited || typed);
+    sound && !act.busy && (account === null ? typed && secrets.available : edited || typed);
   const set = (part: Partial<AccountDraft>) => {
     act.forget();
     moves.setDraft('accounts', draftKey, { ...form, ...part });
   };
   const refused = act.failure;
-  const about = (field: string) =>
-    refused?.field === field ? failureText(refused) : null;
+  const about = (field: string) => (refused?.field === field ? failureText(refused) : null);
   const placed = ['id', 'secret', 'gatewayUrl', 'adminUrl'].includes(refused?.field ?? '');
 
-  const save = () => {
+  const save = async () => {
     const secret = takeKey(key);
     setTyped(false);
-    void act
-      .run(() =>
-        bridge.request('accounts.save', {
-          ...accountInput(form),
-          ...(secret === '' ? {} : { secret }),
-        }),
-      )
-      .then((answer) => {
-        if (!answer.ok) return;
-        notices.say(`Saved the account ${answer.value.id}.`);
-        onSaved(answer.value);
-        moves.setDraft('accounts', draftKey, null);
-      });
+    const answer = await act.run(() =>
+      bridge.request('accounts.save', {
+        ...accountInput(form),
+        ...(secret === '' ? {} : { secret }),
+      }),
+    );
+    if (!answer.ok) return;
+    notices.say(`Saved the account ${answer.value.id}.`);
+    onSaved(answer.value);
+    moves.settleDraft('accounts', draftKey, draft, answer.value.id);
   };
 
   return (
@@ -71,7 +65,7 @@ export function AccountForm({
       aria-label="Account"
       onSubmit={(event) => {
         event.preventDefault();
-        if (maySave) save();
+        if (maySave) void save();
       }}
     >
       {account === null && (

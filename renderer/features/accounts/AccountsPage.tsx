@@ -17,8 +17,7 @@ export function AccountsPage() {
   const selected = useUi((state) => state.selected.accounts);
   const adding = selected === NEW_ACCOUNT;
   const account =
-    accounts.find((one) => one.id === selected) ??
-    (compact || adding ? undefined : accounts[0]);
+    accounts.find((one) => one.id === selected) ?? (compact || adding ? undefined : accounts[0]);
   const add = () => moves.select('accounts', NEW_ACCOUNT);
   return (
     <Panes

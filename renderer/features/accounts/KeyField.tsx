@@ -56,7 +56,6 @@ export function takeKey(input: RefObject<HTMLInputElement | null>): string {
   return secret;
 }
 
-
 function NoKeychain() {
   const { secrets } = useSnapshot();
   if (secrets.available) return null;

@@ -1,5 +1,9 @@
 import type { Account } from '../../../shared/domain/account.ts';
-import { DEFAULT_GATEWAY_URL, normaliseAdminUrl, normaliseGatewayUrl } from '../../../shared/domain/url.ts';
+import {
+  DEFAULT_GATEWAY_URL,
+  normaliseAdminUrl,
+  normaliseGatewayUrl,
+} from '../../../shared/domain/url.ts';
 import type { AccountDraft } from '../../store/drafts.ts';
 import { failureText } from '../../ui/FailureNote.tsx';
 

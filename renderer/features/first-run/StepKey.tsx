@@ -15,14 +15,12 @@ export function StepKey({ onNext }: { onNext: () => void }) {
   const act = useAct();
   const [tested, setTested] = useState<RequestOutput<'accounts.test'> | null>(null);
   const account = accounts[0] ?? null;
-  const test = (id: string) =>
-    void act
-      .run(() => bridge.request('accounts.test', { id }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        setTested(answer.value);
-        if (answer.value.status === 'valid') onNext();
-      });
+  const test = async (id: string) => {
+    const answer = await act.run(() => bridge.request('accounts.test', { id }));
+    if (!answer.ok) return;
+    setTested(answer.value);
+    if (answer.value.status === 'valid') onNext();
+  };
   const stored = account !== null && account.key !== null;
   return (
     <div className="wizard-body">
@@ -36,12 +34,12 @@ export function StepKey({ onNext }: { onNext: () => void }) {
         draftKey={account?.id ?? NEW_ACCOUNT}
         account={account}
         saveLabel={stored ? 'Replace key' : 'Save and test'}
-        onSaved={(saved) => test(saved.id)}
+        onSaved={(saved) => void test(saved.id)}
       />
       {act.busy && <p className="field-help">Asking the gateway whether it knows the key …</p>}
       {act.failure !== null && (
         <FailureNote failure={act.failure}>
-          {account !== null && <Button onClick={() => test(account.id)}>Test again</Button>}
+          {account !== null && <Button onClick={() => void test(account.id)}>Test again</Button>}
         </FailureNote>
       )}
       {tested !== null && tested.status !== 'valid' && (

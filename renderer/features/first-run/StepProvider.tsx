@@ -32,18 +32,15 @@ export function StepProvider({ onNext }: { onNext: (preset: string) => void }) {
     moves.setDraft('presets', DRAFT, { form: { ...form, ...part }, touched });
   };
 
-  const save = () => {
+  const save = async () => {
     if (errors.failure !== null) {
       moves.setDraft('presets', DRAFT, { form, touched: ['*'] });
       return;
     }
-    void act
-      .run(() => bridge.request('presets.save', { preset: presetOf(form) }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        moves.setDraft('presets', DRAFT, null);
-        onNext(answer.value.id);
-      });
+    const answer = await act.run(() => bridge.request('presets.save', { preset: presetOf(form) }));
+    if (!answer.ok) return;
+    moves.setDraft('presets', DRAFT, null);
+    onNext(answer.value.id);
   };
 
   return (
@@ -52,7 +49,7 @@ export function StepProvider({ onNext }: { onNext: (preset: string) => void }) {
       aria-label="Provider"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        void save();
       }}
     >
       <h1>Choose a provider</h1>

@@ -53,7 +53,7 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
             const notice = notices[tree.path];
             return (
               <li key={tree.path}>
-                <label className="check">
+                <label className="pick">
                   <input
                     type="checkbox"
                     checked={chosen.includes(tree.path)}
@@ -66,17 +66,13 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
                       )
                     }
                   />
-                  <span>
-                    <span className="pick-line">
-                      <span className="clip">{tree.name}</span>
-                      <span className="branch clip">{tree.branch ?? ''}</span>
-                      <StateDot state={stateOf(tree)} />
-                    </span>
-                    <small>
-                      {tree.repo} · {tree.main ? 'main checkout' : shortPath(tree.path)}
-                    </small>
-                  </span>
+                  <span className="clip">{tree.name}</span>
+                  <span className="branch clip">{tree.branch ?? ''}</span>
+                  <StateDot state={stateOf(tree)} />
                 </label>
+                <small className="clip">
+                  {tree.repo} · {tree.main ? 'main checkout' : shortPath(tree.path)}
+                </small>
                 {notice !== undefined && <NoticeView path={tree.path} notice={notice} />}
               </li>
             );

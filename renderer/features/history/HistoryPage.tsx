@@ -1,9 +1,7 @@
 import '../../styles/detail.css';
-
-import { useEffect, useState } from 'react';
+import '../../styles/pages.css';
 
 import type { JournalAction, JournalEntry } from '../../../shared/domain/assignment.ts';
-import type { Result } from '../../../shared/domain/failure.ts';
 import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
 import { STRIP } from '../../store/notices.ts';
 import { clock, dayOf, shortPath } from '../../store/words.ts';
@@ -11,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { useRequest } from '../../ui/use-request.ts';
 import { NoticeView } from '../workspaces/NoticeView.tsx';
 
 const ACTIONS: Readonly<Record<JournalAction, string>> = {
@@ -31,19 +30,10 @@ const LIMIT = 200;
 
 /** Every write that Switchyard made, latest first, each with a way back. */
 export function HistoryPage() {
-  const { bridge, moves } = useApp();
+  const { moves } = useApp();
   const { rev } = useSnapshot();
   const strip = useNotices((state) => state.notices[STRIP]);
-  const [answer, setAnswer] = useState<Result<JournalEntry[]> | null>(null);
-  useEffect(() => {
-    let current = true;
-    void bridge.request('journal.list', { limit: LIMIT }).then((result) => {
-      if (current) setAnswer(result);
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, rev]);
+  const answer = useRequest('journal.list', { limit: LIMIT }, { version: String(rev) });
 
   const days = answer?.ok === true ? byDay(answer.value) : [];
   return (

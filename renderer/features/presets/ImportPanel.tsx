@@ -22,20 +22,21 @@ export function ImportPanel() {
     act.forget();
     ui.setState((state) => ({ drafts: { ...state.drafts, importText: next } }));
   };
-  const run = (save: boolean) =>
-    void act
-      .run(() => bridge.request('presets.import', { text, save }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        const { presets } = answer.value;
-        if (!save) {
-          setFound(presets);
-          return;
-        }
-        type('');
-        notices.say(`Imported ${count(presets.length, 'preset')}.`);
-        moves.select('presets', presets[0]?.id ?? null);
-      });
+  const read = async (file: File | undefined) => {
+    if (file !== undefined) type(await file.text());
+  };
+  const run = async (save: boolean) => {
+    const answer = await act.run(() => bridge.request('presets.import', { text, save }));
+    if (!answer.ok) return;
+    const { presets } = answer.value;
+    if (!save) {
+      setFound(presets);
+      return;
+    }
+    type('');
+    notices.say(`Imported ${count(presets.length, 'preset')}.`);
+    moves.select('presets', presets[0]?.id ?? null);
+  };
 
   return (
     <>
@@ -46,7 +47,7 @@ export function ImportPanel() {
           aria-label="Import presets"
           onSubmit={(event) => {
             event.preventDefault();
-            run(found !== null);
+            void run(found !== null);
           }}
         >
           <div className="field">
@@ -68,7 +69,7 @@ export function ImportPanel() {
               type="file"
               accept=".json,application/json"
               onChange={(event) => {
-                void event.target.files?.[0]?.text().then(type);
+                void read(event.target.files?.[0]);
               }}
             />
           </div>

@@ -1,6 +1,3 @@
-import { useEffect, useState } from 'react';
-
-import type { RequestOutput } from '../../../shared/contract/index.ts';
 import type { Preset } from '../../../shared/domain/preset.ts';
 import { useApp, useSnapshot } from '../../store/app.tsx';
 import { count } from '../../store/words.ts';
@@ -9,43 +6,36 @@ import { Confirm } from '../../ui/Confirm.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useAct } from '../../ui/use-act.ts';
+import { useRequest } from '../../ui/use-request.ts';
 
 /** Share, duplicate, delete. What is shared is what is saved, and a preset holds no key. */
 export function PresetActions({ preset }: { preset: Preset }) {
   const { bridge, moves, notices } = useApp();
   const { worktrees } = useSnapshot();
   const act = useAct();
-  const [exported, setExported] = useState<RequestOutput<'presets.export'> | null>(null);
   // Fetched ahead, because a browser allows copying only right after a click.
-  useEffect(() => {
-    let current = true;
-    void bridge.request('presets.export', { id: preset.id }).then((answer) => {
-      if (current && answer.ok) setExported(answer.value);
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, preset]);
+  const answer = useRequest(
+    'presets.export',
+    { id: preset.id },
+    { version: JSON.stringify(preset) },
+  );
+  const exported = answer?.ok === true ? answer.value : null;
 
   const users = worktrees
     .filter((tree) => tree.assignment?.presetId === preset.id)
     .map((tree) => tree.name);
 
-  const duplicate = () =>
-    void act
-      .run(() => bridge.request('presets.duplicate', { id: preset.id }))
-      .then((answer) => {
-        if (answer.ok) moves.select('presets', answer.value.id);
-      });
-  const remove = () =>
-    void act
-      .run(() => bridge.request('presets.remove', { id: preset.id }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        moves.setDraft('presets', preset.id, null);
-        moves.select('presets', null);
-        notices.say(`Deleted the preset ${preset.name}.`);
-      });
+  const duplicate = async () => {
+    const answer = await act.run(() => bridge.request('presets.duplicate', { id: preset.id }));
+    if (answer.ok) moves.select('presets', answer.value.id);
+  };
+  const remove = async () => {
+    const answer = await act.run(() => bridge.request('presets.remove', { id: preset.id }));
+    if (!answer.ok) return;
+    moves.setDraft('presets', preset.id, null);
+    moves.select('presets', null);
+    notices.say(`Deleted the preset ${preset.name}.`);
+  };
 
   return (
     <section className="actions" aria-label="Share, duplicate or delete">
@@ -57,7 +47,7 @@ export function PresetActions({ preset }: { preset: Preset }) {
             <Button onClick={() => download(exported.fileName, exported.json)}>Download</Button>
           </>
         )}
-        <Button disabled={act.busy} onClick={duplicate}>
+        <Button disabled={act.busy} onClick={() => void duplicate()}>
           Duplicate
         </Button>
         {users.length === 0 && (
@@ -66,7 +56,7 @@ export function PresetActions({ preset }: { preset: Preset }) {
             question={`Delete “${preset.name}”? No workspace uses it. It cannot be brought back; a link or file that you saved can be imported again.`}
             yes="Delete"
             disabled={act.busy}
-            onYes={remove}
+            onYes={() => void remove()}
           />
         )}
       </div>

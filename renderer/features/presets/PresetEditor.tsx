@@ -41,7 +41,7 @@ export function PresetEditor({ draftKey, preset }: { draftKey: string; preset: P
     if (draft !== undefined && !touched.includes(field)) store(form, [...touched, field]);
   };
 
-  const save = () => {
+  const save = async () => {
     if (!edited || act.busy) return;
     if (errors.failure !== null || errors.headers !== null) {
       store(form, ['*']);
@@ -51,14 +51,13 @@ export function PresetEditor({ draftKey, preset }: { draftKey: string; preset: P
       return;
     }
     const replaces = preset === null ? {} : { replaces: preset.id };
-    void act
-      .run(() => bridge.request('presets.save', { preset: presetOf(form), ...replaces }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        notices.say(`Saved the preset ${answer.value.name}.`);
-        moves.select('presets', answer.value.id);
-        moves.setDraft('presets', draftKey, null);
-      });
+    const answer = await act.run(() =>
+      bridge.request('presets.save', { preset: presetOf(form), ...replaces }),
+    );
+    if (!answer.ok) return;
+    notices.say(`Saved the preset ${answer.value.name}.`);
+    moves.settleDraft('presets', draftKey, draft, answer.value.id);
+    moves.select('presets', answer.value.id);
   };
 
   return (
@@ -74,7 +73,7 @@ export function PresetEditor({ draftKey, preset }: { draftKey: string; preset: P
           aria-label="Preset"
           onSubmit={(event) => {
             event.preventDefault();
-            save();
+            void save();
           }}
         >
           <div className="two">

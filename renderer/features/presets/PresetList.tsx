@@ -14,18 +14,15 @@ export function PresetList({ open }: { open: string | null }) {
   const drafts = useUi((state) => state.drafts.presets);
   const act = useAct();
 
-  const move = (id: string, by: number) => {
+  const move = async (id: string, by: number) => {
     const ids = presets.map((preset) => preset.id);
     const from = ids.indexOf(id);
     const to = from + by;
     if (from < 0 || to < 0 || to >= ids.length) return;
     ids.splice(from, 1);
     ids.splice(to, 0, id);
-    void act
-      .run(() => bridge.request('presets.reorder', { ids }))
-      .then((answer) => {
-        if (answer.ok) notices.say(`Moved to place ${to + 1} of ${ids.length}.`);
-      });
+    const answer = await act.run(() => bridge.request('presets.reorder', { ids }));
+    if (answer.ok) notices.say(`Moved to place ${to + 1} of ${ids.length}.`);
   };
 
   const onKeyDown = (id: string) => (event: KeyboardEvent) => {
@@ -33,7 +30,7 @@ export function PresetList({ open }: { open: string | null }) {
     event.preventDefault();
     const by = event.key === 'ArrowUp' ? -1 : 1;
     if (event.altKey) {
-      move(id, by);
+      void move(id, by);
       return;
     }
     const items = [
@@ -72,13 +69,13 @@ export function PresetList({ open }: { open: string | null }) {
                   icon="up"
                   label={`Move ${preset.name} up`}
                   disabled={index === 0}
-                  onClick={() => move(preset.id, -1)}
+                  onClick={() => void move(preset.id, -1)}
                 />
                 <IconButton
                   icon="down"
                   label={`Move ${preset.name} down`}
                   disabled={index === presets.length - 1}
-                  onClick={() => move(preset.id, 1)}
+                  onClick={() => void move(preset.id, 1)}
                 />
               </span>
             </li>

@@ -49,19 +49,18 @@ export function RouteFields({
     catalogue.providers.length > 0 &&
     !catalogue.providers.includes(slug);
 
-  const fill = () => {
+  const fill = async () => {
     if (account === undefined) return;
     const provider = form.route === 'provider' && slug !== '' ? slug : null;
     setSaid('');
-    void act
-      .run(() => bridge.request('accounts.models', { id: account.id, provider }))
-      .then((answer) => {
-        if (!answer.ok) return;
-        setCatalogue(answer.value);
-        const filled = fillModels(form, answer.value.models);
-        setSaid(filled.said);
-        onChange(filled.form);
-      });
+    const answer = await act.run(() =>
+      bridge.request('accounts.models', { id: account.id, provider }),
+    );
+    if (!answer.ok) return;
+    setCatalogue(answer.value);
+    const filled = fillModels(form, answer.value.models);
+    setSaid(filled.said);
+    onChange(filled.part);
   };
 
   const model = (field: 'model' | 'sonnet' | 'opus' | 'haiku', label: string) => (
@@ -129,16 +128,15 @@ export function RouteFields({
           ]}
           onChange={(value) => onChange({ universal: value === 'one' })}
         />
-        <Button disabled={act.busy || account?.key === null || account === undefined} onClick={fill}>
+        <Button
+          disabled={act.busy || account?.key === null || account === undefined}
+          onClick={() => void fill()}
+        >
           {act.busy ? 'Asking the catalogue …' : 'Fill models from catalogue'}
         </Button>
       </div>
       {act.failure !== null && <FailureNote failure={act.failure} />}
-      {said !== '' && (
-        <p className="field-help" role="status">
-          {said}
-        </p>
-      )}
+      {said !== '' && <output className="field-help">{said}</output>}
       {form.universal
         ? model('model', 'Model')
         : TIERS.map(([field, label]) => model(field, label))}

@@ -79,7 +79,7 @@ function newest(models: readonly string[]): string | undefined {
 }
 
 export interface Filled {
-  readonly form: PresetForm;
+  readonly part: Partial<PresetForm>;
   /** What was filled and what was not, as a sentence. */
   readonly said: string;
 }
@@ -91,15 +91,15 @@ export interface Filled {
 export function fillModels(form: PresetForm, models: readonly string[]): Filled {
   if (models.length === 0) {
     return {
-      form,
+      part: {},
       said: `The catalogue has no model for ${form.provider === '' ? 'this key' : form.provider}. Check the slug.`,
     };
   }
   if (form.universal) {
     const only = models.length === 1 ? models[0] : undefined;
     return only === undefined
-      ? { form, said: `${models.length} models to choose from; the field offers them.` }
-      : { form: { ...form, model: only }, said: `Filled in ${only}, the only model.` };
+      ? { part: {}, said: `${models.length} models to choose from; the field offers them.` }
+      : { part: { model: only }, said: `Filled in ${only}, the only model.` };
   }
   const found = TIERS.map(
     (tier) => [tier, newest(models.filter((model) => model.includes(tier)))] as const,
@@ -110,5 +110,5 @@ export function fillModels(form: PresetForm, models: readonly string[]): Filled 
     missing.length === 0
       ? 'Filled in the newest model of each tier.'
       : `The catalogue names no model for ${missing.join(' and ')}; choose one of its ${models.length} in the field.`;
-  return { form: { ...form, ...Object.fromEntries(filled) }, said };
+  return { part: Object.fromEntries(filled), said };
 }

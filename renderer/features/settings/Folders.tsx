@@ -55,19 +55,18 @@ export function AddFolder() {
     act.forget();
     ui.setState((state) => ({ drafts: { ...state.drafts, root } }));
   };
+  const add = async () => {
+    const answer = await act.run(() => bridge.request('roots.add', { path: path.trim() }));
+    if (!answer.ok) return;
+    type('');
+    notices.say('Added the folder.');
+  };
   return (
     <form
       aria-label="Add a folder"
       onSubmit={(event) => {
         event.preventDefault();
-        if (path.trim() === '' || act.busy) return;
-        void act
-          .run(() => bridge.request('roots.add', { path: path.trim() }))
-          .then((answer) => {
-            if (!answer.ok) return;
-            type('');
-            notices.say('Added the folder.');
-          });
+        if (path.trim() !== '' && !act.busy) void add();
       }}
     >
       <TextField

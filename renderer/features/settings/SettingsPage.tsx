@@ -1,4 +1,5 @@
 import '../../styles/detail.css';
+import '../../styles/pages.css';
 
 import { useApp, useSnapshot } from '../../store/app.tsx';
 import { keyName } from '../../store/keys.ts';

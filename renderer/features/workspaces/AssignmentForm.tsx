@@ -8,9 +8,12 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { SelectField, TextField } from '../../ui/Field.tsx';
 import { Pairs } from '../../ui/Pairs.tsx';
+import { useRequest } from '../../ui/use-request.ts';
 import { applyInput, checkDraft, differs, initialDraft } from './assignment-form.ts';
 import { PreviewDiff } from './PreviewDiff.tsx';
-import { usePreview } from './use-preview.ts';
+
+/** Typing is let come to rest before the host is asked, in milliseconds. */
+const REST_MS = 200;
 
 /** Preset, account, trace ID and metadata of a workspace, with the change shown before it is written. */
 export function AssignmentForm({ tree }: { tree: WorktreeView }) {
@@ -29,7 +32,10 @@ export function AssignmentForm({ tree }: { tree: WorktreeView }) {
   const errors = checkDraft(draft);
   const sound = errors.trace === null && errors.metadata === null && draft.preset !== '';
   const input = applyInput(tree.path, draft, initial);
-  const preview = usePreview(sound ? input : null, `${snapshot.rev}`);
+  const preview = useRequest('assignments.preview', sound ? input : null, {
+    version: String(snapshot.rev),
+    restMs: REST_MS,
+  });
 
   if (presets.length === 0 || accounts.length === 0) {
     const page = accounts.length === 0 ? 'accounts' : 'presets';
@@ -53,12 +59,13 @@ export function AssignmentForm({ tree }: { tree: WorktreeView }) {
   const set = (part: Partial<AssignmentDraft>) =>
     moves.setDraft('assignments', tree.path, { ...draft, ...part });
   const changes = preview?.ok === true && preview.value.variables.some((one) => one.changed);
-  const mayApply = sound && !busy && (edited || tree.assignment === null || tree.drifted || changes);
+  const mayApply =
+    sound && !busy && (edited || tree.assignment === null || tree.drifted || changes);
 
-  const apply = () =>
-    void acts.apply(input).then((answer) => {
-      if (answer.ok) moves.setDraft('assignments', tree.path, null);
-    });
+  const apply = async () => {
+    const answer = await acts.apply(input);
+    if (answer.ok) moves.settleDraft('assignments', tree.path, stored, tree.path);
+  };
 
   return (
     <form
@@ -66,7 +73,7 @@ export function AssignmentForm({ tree }: { tree: WorktreeView }) {
       aria-label={`Settings of ${tree.name}`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (mayApply) apply();
+        if (mayApply) void apply();
       }}
     >
       <div className="two">

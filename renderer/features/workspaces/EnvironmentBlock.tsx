@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
-import type { Result } from '../../../shared/domain/failure.ts';
-import { useApp } from '../../store/app.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Choice } from '../../ui/Field.tsx';
+import { useRequest } from '../../ui/use-request.ts';
 
 type Format = 'conductor' | 'dotenv' | 'json';
 
@@ -26,18 +25,8 @@ export function EnvironmentBlock({ path, version }: { path: string; version: str
 }
 
 function Block({ path, version }: { path: string; version: string }) {
-  const { bridge } = useApp();
   const [format, setFormat] = useState<Format>('conductor');
-  const [answer, setAnswer] = useState<Result<{ text: string }> | null>(null);
-  useEffect(() => {
-    let current = true;
-    void bridge.request('assignments.environment', { worktree: path, format }).then((result) => {
-      if (current) setAnswer(result);
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, path, format, version]);
+  const answer = useRequest('assignments.environment', { worktree: path, format }, { version });
   return (
     <div className="environment">
       <div className="environment-bar">

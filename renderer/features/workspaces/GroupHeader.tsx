@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a virtual grid cannot be a table,
+   and its keys are handled once, by the grid */
 import { useApp } from '../../store/app.tsx';
 import type { GroupRow } from '../../store/rows.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -8,11 +10,20 @@ export interface Place {
   /** Distance from the top of the list, in pixels. */
   readonly start: number;
   readonly tabIndex: number;
-  readonly measure: (element: HTMLElement | null) => void;
 }
 
+export type Measure = (element: HTMLElement | null) => void;
+
 /** A repository: folds and unfolds its workspaces. */
-export function GroupHeader({ row, place }: { row: GroupRow; place: Place }) {
+export function GroupHeader({
+  row,
+  place,
+  measure,
+}: {
+  row: GroupRow;
+  place: Place;
+  measure: Measure;
+}) {
   const { ui } = useApp();
   const toggle = () =>
     ui.setState((state) => ({
@@ -23,7 +34,7 @@ export function GroupHeader({ row, place }: { row: GroupRow; place: Place }) {
     }));
   return (
     <div
-      ref={place.measure}
+      ref={measure}
       data-index={place.index}
       role="row"
       aria-rowindex={place.index + 1}

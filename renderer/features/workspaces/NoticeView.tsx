@@ -13,9 +13,7 @@ export function NoticeView({ path, notice }: { path: string; notice: Notice }) {
       </p>
     );
   }
-  const dismiss = (
-    <IconButton icon="close" label="Dismiss" onClick={() => notices.dismiss(path)} />
-  );
+  const dismiss = <IconButton icon="close" label="Dismiss" onClick={() => notices.dismiss(path)} />;
   if (notice.kind === 'refused') {
     return (
       <div className="notice refused" data-notice={path}>

@@ -1,29 +1,19 @@
-import { useEffect, useState } from 'react';
-
-import type { RequestOutput } from '../../../shared/contract/index.ts';
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
-import type { Result } from '../../../shared/domain/failure.ts';
 import { useApp } from '../../store/app.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
+import { useRequest } from '../../ui/use-request.ts';
 
 /** A settings file that is not strict JSON, beside what it would be. Written only on a click, and that can be undone. */
 export function RepairPanel({ tree }: { tree: WorktreeView }) {
-  const { bridge, ui, acts } = useApp();
-  const [preview, setPreview] = useState<Result<RequestOutput<'settings.previewRepair'>> | null>(
-    null,
-  );
-  useEffect(() => {
-    let current = true;
-    void bridge.request('settings.previewRepair', { worktree: tree.path }).then((answer) => {
-      if (current) setPreview(answer);
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, tree.path]);
+  const { ui, acts } = useApp();
+  const preview = useRequest('settings.previewRepair', { worktree: tree.path });
 
   const leave = () => ui.setState({ repair: null });
+  const repair = async () => {
+    const answer = await acts.repair(tree.path);
+    if (answer.ok) leave();
+  };
   if (preview === null) return <div aria-busy="true" />;
   if (!preview.ok) {
     return (
@@ -57,14 +47,7 @@ export function RepairPanel({ tree }: { tree: WorktreeView }) {
         </tbody>
       </table>
       <div className="form-buttons">
-        <Button
-          look="solid"
-          onClick={() =>
-            void acts.repair(tree.path).then((answer) => {
-              if (answer.ok) leave();
-            })
-          }
-        >
+        <Button look="solid" onClick={() => void repair()}>
           Repair the file
         </Button>
         <Button onClick={leave}>Leave it</Button>

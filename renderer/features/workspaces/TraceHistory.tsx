@@ -1,25 +1,13 @@
-import { useEffect, useState } from 'react';
-
-import type { TraceUse } from '../../../shared/domain/assignment.ts';
-import { useApp } from '../../store/app.tsx';
 import { useNow } from '../../store/layout.ts';
 import { age, count } from '../../store/words.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { useRequest } from '../../ui/use-request.ts';
 
 /** Trace IDs that the workspace had before, so that earlier requests can still be found. */
 export function TraceHistory({ path, trace }: { path: string; trace: string }) {
-  const { bridge } = useApp();
   const now = useNow();
-  const [uses, setUses] = useState<readonly TraceUse[]>([]);
-  useEffect(() => {
-    let current = true;
-    void bridge.request('assignments.traceHistory', { worktree: path }).then((answer) => {
-      if (current && answer.ok) setUses(answer.value);
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, path, trace]);
+  const answer = useRequest('assignments.traceHistory', { worktree: path }, { version: trace });
+  const uses = answer?.ok === true ? answer.value : [];
 
   const earlier = uses.filter((use) => use.until !== null);
   if (earlier.length === 0) return null;

@@ -1,13 +1,12 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
-import { commandKey } from '../../store/keys.ts';
-import { buildRows, type ListRow } from '../../store/rows.ts';
+import { buildRows } from '../../store/rows.ts';
 import { Button } from '../../ui/Button.tsx';
-import { copyText } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { GroupHeader } from './GroupHeader.tsx';
+import { useGridKeys } from './use-grid-keys.ts';
 import { WorkspaceRow } from './WorkspaceRow.tsx';
 
 export const GRID_ID = 'workspace-grid';
@@ -15,7 +14,6 @@ export const GRID_ID = 'workspace-grid';
 /** Heights before a row is measured, in pixels; the same as in the style sheets. */
 const GROUP_HEIGHT = 28;
 const TREE_HEIGHT = 44;
-const PAGE_ROWS = 8;
 
 /** All workspaces by repository, as a grid of which only what is seen is in the page. @param selected path in the detail */
 export function WorkspaceList({ selected }: { selected: string | null }) {
@@ -33,6 +31,7 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
   const active = found >= 0 ? found : Math.max(firstTree, 0);
 
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- there is no compiler here that would memoise it
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -97,15 +96,20 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
             index: item.index,
             start: item.start,
             tabIndex: item.index === active ? 0 : -1,
-            measure: virtualizer.measureElement,
           };
           return row.kind === 'group' ? (
-            <GroupHeader key={row.key} row={row} place={place} />
+            <GroupHeader
+              key={row.key}
+              row={row}
+              place={place}
+              measure={virtualizer.measureElement}
+            />
           ) : (
             <WorkspaceRow
               key={row.key}
               row={row}
               place={place}
+              measure={virtualizer.measureElement}
               selected={row.tree.path === selected}
             />
           );
@@ -113,73 +117,4 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
       </div>
     </div>
   );
-}
-
-function useGridKeys(grid: {
-  rows: readonly ListRow[];
-  active: number;
-  focusRow: (index: number) => void;
-}) {
-  const { ui, moves, acts, notices } = useApp();
-  const { presets } = useSnapshot();
-  const { rows, active, focusRow } = grid;
-
-  const fold = (commonDir: string, folded: boolean) =>
-    ui.setState((state) => ({
-      collapsed: folded
-        ? [...state.collapsed, commonDir]
-        : state.collapsed.filter((one) => one !== commonDir),
-    }));
-
-  const command = (row: ListRow, key: string): boolean => {
-    if (row.kind !== 'tree') return false;
-    const { tree } = row;
-    const preset = /^[1-9]$/.test(key) ? presets[Number(key) - 1] : undefined;
-    if (preset !== undefined) {
-      void acts.switchTo(tree.path, preset.id);
-      return true;
-    }
-    if (key !== 'c' || tree.assignment === null || getSelection()?.isCollapsed === false) {
-      return false;
-    }
-    const { trace } = tree.assignment;
-    void copyText(trace).then((done) => {
-      if (done) notices.say(`Copied the trace ID ${trace}.`);
-    });
-    return true;
-  };
-
-  const plain = (row: ListRow, key: string, onRow: boolean): boolean => {
-    if (key === 'ArrowDown') focusRow(active + 1);
-    else if (key === 'ArrowUp') focusRow(active - 1);
-    else if (key === 'Home') focusRow(0);
-    else if (key === 'End') focusRow(rows.length - 1);
-    else if (key === 'PageDown') focusRow(active + PAGE_ROWS);
-    else if (key === 'PageUp') focusRow(active - PAGE_ROWS);
-    else if (key === 'ArrowRight' && row.kind === 'group') fold(row.commonDir, false);
-    else if (key === 'ArrowRight' && row.kind === 'tree') ui.setState({ picker: row.tree.path });
-    else if (key === 'ArrowLeft' && row.kind === 'group' && !row.collapsed) {
-      fold(row.commonDir, true);
-    } else if (key === 'Enter' && onRow && row.kind === 'group') {
-      fold(row.commonDir, !row.collapsed);
-    } else if (key === 'Enter' && onRow && row.kind === 'tree') {
-      moves.open('workspaces', row.tree.path);
-    } else return false;
-    return true;
-  };
-
-  return (event: KeyboardEvent) => {
-    const row = rows[active];
-    if (row === undefined) return;
-    const key = commandKey(event);
-    const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
-    const used =
-      key === null
-        ? !event.metaKey && !event.ctrlKey && !event.altKey && plain(row, event.key, onRow)
-        : command(row, key);
-    if (used) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  };
 }

@@ -1,10 +1,12 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a virtual grid cannot be a table,
+   and its keys are handled once, by the grid */
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
 import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
 import { stateOf, type TreeRow } from '../../store/rows.ts';
 import { attentionWords, routeName, shortPath } from '../../store/words.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
-import type { Place } from './GroupHeader.tsx';
+import type { Measure, Place } from './GroupHeader.tsx';
 import { NoticeView } from './NoticeView.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 
@@ -12,10 +14,12 @@ import { PresetPicker } from './PresetPicker.tsx';
 export function WorkspaceRow({
   row,
   place,
+  measure,
   selected,
 }: {
   row: TreeRow;
   place: Place;
+  measure: Measure;
   selected: boolean;
 }) {
   const { ui, moves } = useApp();
@@ -25,7 +29,7 @@ export function WorkspaceRow({
   const state = stateOf(tree);
   return (
     <div
-      ref={place.measure}
+      ref={measure}
       data-index={place.index}
       data-path={tree.path}
       role="row"

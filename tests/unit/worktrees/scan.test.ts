@@ -1,13 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorktreeScanner } from '../../../electron/services/worktrees/scan.ts';
 import type { WorktreeScanner } from '../../../electron/services/worktrees/scan.ts';
@@ -171,6 +162,34 @@ describe('worktrees that were not left as git made them', () => {
     expect(await scanner.findWorktree(box.at('w'))).toEqual({ ok: true, value: both[1] });
   });
 
+  it('finds the repository that took a folder, even when it lies elsewhere', async () => {
+    box.init('r/a');
+    box.init('far/b');
+    box.git('r/a', 'worktree', 'add', '-q', '../w');
+    rmSync(box.at('r/w'), { recursive: true });
+    box.git('far/b', 'worktree', 'add', '-q', '../../r/w');
+    const scan = await scanner.scan([box.at('r')]);
+    expect(scan.worktrees.map(({ repo, name, missing }) => [repo, name, missing])).toEqual([
+      ['a', 'a', false],
+      ['a', 'w', true],
+      ['b', 'b', false],
+      ['b', 'w', false],
+    ]);
+  });
+
+  it('gives the real path of a worktree that was put away behind a link', async () => {
+    box.init('app');
+    for (const name of ['w1', 'w2', 'w3', 'w4']) {
+      box.git('app', 'worktree', 'add', '-q', `../trees/${name}`);
+    }
+    renameSync(box.at('trees/w4'), box.at('stored'));
+    symlinkSync(box.at('stored'), box.at('trees/w4'));
+    const scan = await scanner.scan([box.root]);
+    expect(asListed(scan.worktrees)).toEqual(box.list('app'));
+    expect(paths(scan)).toContain('stored');
+    expect(scan.problems).toEqual([]);
+  });
+
   it('reads relative links (worktree.useRelativePaths) in both directions', async () => {
     box.init('app');
     box.git('app', 'worktree', 'add', '-q', '../deep/w1');
@@ -198,94 +217,5 @@ describe('worktrees that were not left as git made them', () => {
     expect(unknown.problems.map(({ path }) => path)).toEqual([box.at('store.git')]);
     box.git('sep', 'config', 'core.worktree', box.at('sep'));
     expect(paths(await scanner.scan([box.at('w1')]))).toEqual(['sep', 'w1']);
-  });
-});
-
-describe('what cannot be read', () => {
-  it('reports roots that do not exist, are files, or are circles of links', async () => {
-    box.write('a-file', '');
-    symlinkSync('circle', box.at('circle'));
-    const scan = await scanner.scan([box.at('nowhere'), box.at('a-file'), box.at('circle')]);
-    expect(scan.worktrees).toEqual([]);
-    expect(scan.problems).toEqual([
-      {
-        path: box.at('a-file'),
-        message: 'This folder cannot be read: it is not a folder (ENOTDIR).',
-      },
-      {
-        path: box.at('circle'),
-        message: 'This folder does not exist, or a folder above it cannot be read.',
-      },
-      {
-        path: box.at('nowhere'),
-        message: 'This folder does not exist, or a folder above it cannot be read.',
-      },
-    ]);
-  });
-
-  it('passes over a folder that cannot be listed and finds the rest', async () => {
-    box.init('r/app');
-    mkdirSync(box.at('r/closed'));
-    const failing = createWorktreeScanner({
-      home: box.at('home'),
-      list: (folder) => {
-        if (folder.endsWith('/closed')) throw Object.assign(new Error('refused'), { code: 'EIO' });
-        return readdirSync(folder, { withFileTypes: true });
-      },
-    });
-    const scan = await failing.scan([box.at('r')]);
-    expect(paths(scan)).toEqual(['r/app']);
-    expect(scan.problems).toEqual([
-      {
-        path: box.at('r/closed'),
-        message: 'This folder cannot be read: the disk reported an error (EIO).',
-      },
-    ]);
-  });
-
-  it('reports what the file system refuses to a person without rights', () => {
-    box.init('r/app');
-    box.init('r/closed/app');
-    box.init('r/secret');
-    chmodSync(box.root, 0o755);
-    chmodSync(box.at('r/closed'), 0);
-    chmodSync(box.at('r/secret/.git'), 0);
-    // Root may read everything, so the scan runs in a process that gives its rights up after loading the code.
-    const script = `
-      import { createWorktreeScanner } from ${JSON.stringify(new URL('../../../electron/services/worktrees/scan.ts', import.meta.url).href)};
-      if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
-      const scan = await createWorktreeScanner({ home: '/nonexistent' }).scan([process.env.ROOT]);
-      console.log(JSON.stringify(scan));`;
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      env: { ROOT: box.at('r') },
-      encoding: 'utf8',
-    });
-    chmodSync(box.at('r/closed'), 0o755);
-    chmodSync(box.at('r/secret/.git'), 0o755);
-    const scan = JSON.parse(out) as WorktreeScan;
-    expect(paths(scan)).toEqual(['r/app']);
-    expect(scan.problems).toContainEqual({
-      path: box.at('r/closed'),
-      message: 'This folder cannot be read: permission denied (EACCES).',
-    });
-    expect(scan.problems.map(({ path }) => path)).toContain(box.at('r/secret'));
-  });
-
-  it('stops when asked to', async () => {
-    box.init('app');
-    await expect(scanner.scan([box.root], { signal: AbortSignal.abort() })).rejects.toThrow(
-      /abort/i,
-    );
-    const controller = new AbortController();
-    const stopping = createWorktreeScanner({
-      home: box.at('home'),
-      list: (folder) => {
-        controller.abort(new Error('enough'));
-        return readdirSync(folder, { withFileTypes: true });
-      },
-    });
-    await expect(stopping.scan([box.root], { signal: controller.signal })).rejects.toThrow(
-      'enough',
-    );
   });
 });

@@ -1,77 +1,26 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, watch } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorktreeScanner } from '../../../electron/services/worktrees/scan.ts';
-import { createWorktreeWatcher } from '../../../electron/services/worktrees/watch.ts';
-import type { WatcherOptions, WorktreeWatch } from '../../../electron/services/worktrees/watch.ts';
-import type { WorktreeScan } from '../../../shared/domain/worktree.ts';
 import { createSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
+import { has, lacks, startWatching } from './watching.ts';
+import type { Watching } from './watching.ts';
 
 let box: Sandbox;
-let started: WorktreeWatch[];
+let started: Watching[];
 beforeEach(() => {
   box = createSandbox();
   started = [];
 });
 afterEach(() => {
-  for (const watch of started) watch.dispose();
+  for (const { dispose } of started) dispose();
   box.dispose();
 });
 
-interface Watching {
-  readonly first: WorktreeScan;
-  /** Does something and waits for the callback whose scan passes. */
-  after(act: () => void, passes: (scan: WorktreeScan) => boolean): Promise<WorktreeScan>;
-  readonly calls: WorktreeScan[];
-  readonly watch: WorktreeWatch;
+async function watching(roots: readonly string[]): Promise<Watching> {
+  const watching = await startWatching(box, roots);
+  started.push(watching);
+  return watching;
 }
-
-async function watching(roots: string[], options: Partial<WatcherOptions> = {}): Promise<Watching> {
-  const scanner = createWorktreeScanner({ home: box.at('home') });
-  const calls: WorktreeScan[] = [];
-  const waiting = new Set<() => void>();
-  const watch = createWorktreeWatcher({ scanner, debounceMs: 20, ...options }).watch(
-    roots,
-    (scan) => {
-      calls.push(scan);
-      for (const wake of waiting) wake();
-    },
-  );
-  started.push(watch);
-  const first = await watch.ready;
-  return {
-    first,
-    calls,
-    watch,
-    after: async (act, passes) => {
-      const from = calls.length;
-      const passed = new Promise<WorktreeScan>((resolve) => {
-        const wake = (): void => {
-          const scan = calls.slice(from).find(passes);
-          if (scan === undefined) return;
-          waiting.delete(wake);
-          resolve(scan);
-        };
-        waiting.add(wake);
-      });
-      act();
-      return await passed;
-    },
-  };
-}
-
-const has =
-  (name: string, branch?: string) =>
-  (scan: WorktreeScan): boolean =>
-    scan.worktrees.some(
-      (each) =>
-        each.name === name && !each.missing && (branch === undefined || each.branch === branch),
-    );
-const lacks =
-  (name: string) =>
-  (scan: WorktreeScan): boolean =>
-    !has(name)(scan);
 
 describe('watching worktrees', () => {
   it('notices the first worktree of a repository, the next, a move and a removal', async () => {
@@ -164,55 +113,16 @@ describe('watching worktrees', () => {
 
   it('says nothing when nothing that it lists has changed, nor after it was disposed', async () => {
     box.init('app');
-    const { after, calls, watch } = await watching([box.root]);
+    const { after, calls, dispose } = await watching([box.root]);
     box.write('app/file.txt', 'text');
     box.git('app', 'add', '.');
     box.git('app', 'commit', '-q', '-m', 'two');
     mkdirSync(box.at('plain'));
     await after(() => box.git('app', 'checkout', '-q', '-b', 'next'), has('app', 'next'));
     expect(calls).toHaveLength(1);
-    watch.dispose();
+    dispose();
     const other = await watching([box.root]);
     await other.after(() => box.git('app', 'checkout', '-q', '-b', 'last'), has('app', 'last'));
     expect(calls).toHaveLength(1);
-  });
-
-  it('goes on with the watches it has when the system gives no more, and says so once', async () => {
-    box.init('app');
-    box.git('app', 'worktree', 'add', '-q', '../w1');
-    const problems: string[] = [];
-    let given = 0;
-    const { after } = await watching([box.at('app')], {
-      onProblem: ({ message }) => problems.push(message),
-      watchFolder: (folder, { onEvent }) => {
-        if (given === 3) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-        given += 1;
-        const watcher = watch(folder, { persistent: false }, onEvent);
-        return { close: () => watcher.close() };
-      },
-    });
-    await after(() => box.git('app', 'checkout', '-q', '-b', 'next'), has('app', 'next'));
-    await after(() => box.git('app', 'worktree', 'add', '-q', '../w2'), has('w2'));
-    expect(given).toBe(3);
-    expect(problems).toEqual([
-      'The system has no more file watches to give, so some changes show only after a rescan.',
-    ]);
-  });
-
-  it('does not keep a process alive', () => {
-    box.init('app');
-    const url = (name: string): string =>
-      JSON.stringify(new URL(`../../../electron/services/worktrees/${name}`, import.meta.url).href);
-    const script = `
-      import { createWorktreeScanner } from ${url('scan.ts')};
-      import { createWorktreeWatcher } from ${url('watch.ts')};
-      const scanner = createWorktreeScanner({ home: '/nonexistent' });
-      const watch = createWorktreeWatcher({ scanner }).watch([${JSON.stringify(box.root)}], () => undefined);
-      console.log((await watch.ready).worktrees.length);`;
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      encoding: 'utf8',
-      timeout: 10_000,
-    });
-    expect(out.trim()).toBe('1');
   });
 });

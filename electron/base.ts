@@ -1,0 +1,134 @@
+import fs from 'node:fs';
+import os from 'node:os';
+
+import { ok, type Result } from '../shared/domain/failure.ts';
+import type { Worktree } from '../shared/domain/worktree.ts';
+import {
+  type AssignmentStore,
+  createAssignmentStore,
+} from './services/journal/assignment-store.ts';
+import { createJournalStore, type JournalStore } from './services/journal/journal-store.ts';
+import type { AssignmentRecord } from './services/journal/records.ts';
+import { openStateDatabase, type StateDatabase } from './services/state/database.ts';
+import { type DocumentOptions, openDocument } from './services/state/document.ts';
+import { type Places, placesFor } from './services/state/places.ts';
+import type { SettingsReader } from './services/workspaces/views.ts';
+import { createRoots, type Roots } from './services/workspaces/roots.ts';
+import { createWorktreeScanner, type WorktreeScanner } from './services/worktrees/scan.ts';
+
+export interface BaseOptions {
+  /** Switchyard's own folder; the platform's ordinary place when left out (SWITCHYARD_HOME overrides that). */
+  readonly home?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+}
+
+/** What listing worktrees needs, and everything else builds on. Nothing here is made before it is used. */
+export interface Base {
+  readonly places: Places;
+  readonly personHome: string;
+  readonly now: () => Date;
+  readonly scanner: WorktreeScanner;
+  readonly roots: Roots;
+  readonly chosenRoots: () => Promise<readonly string[]>;
+  /** A small JSON document of ours, guarded against other processes of ours. */
+  readonly document: <T>(
+    options: Omit<DocumentOptions<T>, 'lock'>,
+  ) => ReturnType<typeof openDocument<T>>;
+  /** Whether anything was ever applied; without it no database is made just to look. */
+  readonly hasState: () => boolean;
+  /** Throws the failure's sentence when the database cannot be opened: nothing works without it. */
+  readonly assignments: () => Promise<AssignmentStore>;
+  readonly journal: () => Promise<JournalStore>;
+  readonly records: () => Promise<ReadonlyMap<string, AssignmentRecord>>;
+  readonly settingsReader: () => Promise<SettingsReader>;
+  /** The repository (common git folder) of a worktree. */
+  readonly commonDirOf: (worktreePath: string) => Promise<string | null>;
+  readonly database: () => Promise<Result<StateDatabase>>;
+  readonly dispose: () => void;
+}
+
+/** Thrown when state cannot be opened where a caller has no other way to go on. Carries the sentence for the person. */
+function unreadable(message: string): Error {
+  return new Error(message);
+}
+
+/** Wires the parts that need neither schemas nor the keychain. */
+export function createBase(options: BaseOptions): Base {
+  const personHome = os.homedir();
+  const places = placesFor({ ...options, personHome });
+  const scanner = createWorktreeScanner({ home: personHome });
+  let opening: Promise<Result<StateDatabase>> | null = null;
+
+  const database = async (): Promise<Result<StateDatabase>> => {
+    opening ??= openStateDatabase(places.home);
+    const opened = await opening;
+    // A damaged file may be moved aside meanwhile, so a failure is not remembered.
+    if (!opened.ok) opening = null;
+    return opened;
+  };
+
+  const open = async (): Promise<StateDatabase> => {
+    const opened = await database();
+    if (!opened.ok) throw unreadable(opened.failure.message);
+    return opened.value;
+  };
+
+  const lock = async <R>(work: () => R): Promise<Result<R>> => {
+    const opened = await database();
+    return opened.ok ? ok(opened.value.transaction(work)) : opened;
+  };
+
+  const document: Base['document'] = (documentOptions) =>
+    openDocument({ ...documentOptions, lock });
+  const roots = createRoots({
+    document: document({
+      file: places.settings,
+      schema: async () => (await import('../shared/domain/app-settings.ts')).appSettingsSchema,
+      initial: { version: 1, roots: [] },
+    }),
+  });
+
+  const assignments = async () => createAssignmentStore(await open());
+  const hasState = () => fs.existsSync(places.state);
+
+  return {
+    places,
+    personHome,
+    now: () => new Date(),
+    scanner,
+    roots,
+    chosenRoots: async () => {
+      const chosen = await roots.list();
+      if (!chosen.ok) throw unreadable(chosen.failure.message);
+      return chosen.value;
+    },
+    document,
+    hasState,
+    assignments,
+    journal: async () => createJournalStore(await open()),
+    records: async () => {
+      if (!hasState()) return new Map();
+      const all = (await assignments()).assignments();
+      return new Map(all.map((record) => [record.worktreeId, record]));
+    },
+    settingsReader: async () => {
+      const [{ createStateReader }, { claudePlaces }] = await Promise.all([
+        import('./services/claude-settings/read-state.ts'),
+        import('./services/claude-settings/read-layers.ts'),
+      ]);
+      return createStateReader(claudePlaces(options.platform, options.env, personHome));
+    },
+    commonDirOf: async (worktreePath) => {
+      const found: Result<Worktree> = await scanner.findWorktree(worktreePath);
+      return found.ok ? found.value.commonDir : null;
+    },
+    database,
+    dispose: () => {
+      void opening?.then((opened) => {
+        if (opened.ok) opened.value.dispose();
+      });
+      opening = null;
+    },
+  };
+}

@@ -1,0 +1,271 @@
+import { ok, type Result } from '../../shared/domain/failure.ts';
+import type { ApplyOutcome, Preview, RestoreOutcome } from '../../shared/domain/preview.ts';
+import type { CommandContext } from './context.ts';
+import { resolveWorktree } from './context.ts';
+import { EXIT, finish, type Output, table } from './output.ts';
+
+export interface ApplyOptions {
+  readonly preset: string;
+  readonly account?: string;
+  readonly trace?: string;
+  readonly metadata?: Record<string, string>;
+  readonly dryRun?: boolean;
+  readonly exclude: boolean;
+}
+
+function changedIn(preview: Preview): string[] {
+  return preview.variables.filter((variable) => variable.changed).map((variable) => variable.name);
+}
+
+function indent(text: string): string {
+  return text.split('\n').join('\n               ');
+}
+
+/** The diff that is shown before writing: changed variables, where each header comes from, what to know. */
+function previewText(preview: Preview): string {
+  const changes = preview.variables
+    .filter((variable) => variable.changed)
+    .map(
+      (variable) =>
+        `${variable.name}\n  before       ${indent(variable.before ?? 'not set')}\n  after        ${indent(variable.after === null ? 'not set' : variable.after === '' ? 'empty' : variable.after)}`,
+    );
+  const origins = preview.headers.map((header) => [`  ${header.name}`, `from ${header.origin}`]);
+  return [
+    `${preview.file} would change:`,
+    changes.length === 0 ? 'nothing' : changes.join('\n'),
+    ...(origins.length === 0 ? [] : [`Headers\n${table(origins)}`]),
+    ...(preview.exclude === null
+      ? []
+      : [`${preview.exclude.file} gets the line ${preview.exclude.line}`]),
+    'Nothing was written.',
+  ].join('\n');
+}
+
+function notes(output: Output, sentences: readonly string[]): void {
+  for (const sentence of sentences) output.note(sentence);
+}
+
+function applied(outcome: ApplyOutcome) {
+  const { shadowedBy, overrides, warnings, ...rest } = outcome;
+  return {
+    json: {
+      ok: true,
+      ...rest,
+      ...(shadowedBy.length === 0 ? {} : { shadowedBy }),
+      ...(overrides.length === 0 ? {} : { overrides }),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    },
+    text:
+      outcome.changed.length === 0
+        ? `${outcome.file} was right already. Trace ID ${outcome.trace}.`
+        : `Wrote ${outcome.file}. Trace ID ${outcome.trace}. Open sessions follow in about 2 s.`,
+  };
+}
+
+/** `switchyard apply <worktree> --preset ID …` */
+export async function applyPreset(
+  name: string,
+  options: ApplyOptions,
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  const worktree = await resolveWorktree(name, context.core);
+  if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  const input = {
+    worktree: worktree.value,
+    preset: options.preset,
+    account: options.account,
+    trace: options.trace,
+    metadata: options.metadata,
+    // Typing the command is the yes that the app asks for by a button.
+    exclude: options.exclude,
+  };
+  if (options.dryRun === true) {
+    const preview = await context.handlers['assignments.preview'](input, context.request);
+    if (preview.ok) notes(output, preview.value.warnings);
+    return finish(output, preview, (value) => ({
+      json: {
+        ok: true,
+        dryRun: true,
+        worktree: value.worktree,
+        file: value.file,
+        changed: changedIn(value),
+        ...(value.shadowedBy.length === 0 ? {} : { shadowedBy: value.shadowedBy }),
+        trace: value.trace,
+        preview: value,
+      },
+      text: previewText(value),
+    }));
+  }
+  const outcome = await context.handlers['assignments.apply'](input, context.request);
+  if (outcome.ok) notes(output, outcome.value.warnings);
+  return finish(output, outcome, applied);
+}
+
+function restored(what: string) {
+  return (outcome: RestoreOutcome) => ({
+    json: { ok: true, ...outcome },
+    text:
+      outcome.changed.length === 0
+        ? `${what}: ${outcome.file} needed no change.`
+        : `${what}: ${outcome.file}${outcome.exact ? ' is byte for byte what it was' : ' has Switchyard’s variables put back; what others wrote stays'}.`,
+  });
+}
+
+async function restore(
+  output: Output,
+  what: string,
+  result: Promise<Result<RestoreOutcome>>,
+): Promise<number> {
+  const outcome = await result;
+  if (outcome.ok) notes(output, outcome.value.notes);
+  return finish(output, outcome, restored(what));
+}
+
+/** `switchyard clear <worktree>` */
+export async function clearWorktree(
+  name: string,
+  options: { readonly dryRun?: boolean },
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  const worktree = await resolveWorktree(name, context.core);
+  if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  const input = { worktree: worktree.value };
+  if (options.dryRun !== true) {
+    return restore(
+      output,
+      'Cleared',
+      context.handlers['assignments.clear'](input, context.request),
+    );
+  }
+  const preview = await context.handlers['assignments.previewClear'](input, context.request);
+  if (preview.ok) notes(output, preview.value.warnings);
+  return finish(output, preview, (value) => ({
+    json: {
+      ok: true,
+      dryRun: true,
+      worktree: value.worktree,
+      file: value.file,
+      changed: changedIn(value),
+      preview: value,
+    },
+    text: previewText(value),
+  }));
+}
+
+/** `switchyard undo [--list] [ID]` */
+export async function undoWrite(
+  id: number | undefined,
+  list: boolean,
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  if (!list) {
+    return restore(
+      output,
+      'Undone',
+      context.handlers['journal.undo'](id === undefined ? {} : { id }, context.request),
+    );
+  }
+  const { toEntry } = await import('../ipc/handlers/places.ts');
+  const entries = context.core.hasState()
+    ? (await context.core.journal()).list(100).map(toEntry)
+    : [];
+  output.result(
+    entries,
+    entries.length === 0
+      ? 'Nothing has been written yet.'
+      : table(
+          entries.map((entry) => [
+            String(entry.id),
+            entry.at.slice(0, 16).replace('T', ' '),
+            entry.face,
+            entry.summary,
+            entry.undoneAt === null ? '' : 'undone',
+          ]),
+        ),
+  );
+  return EXIT.done;
+}
+
+/** `switchyard trace <worktree> [ID] [--new] [--history]` */
+export async function traceOf(
+  name: string,
+  options: { readonly id?: string | undefined; readonly fresh: boolean; readonly history: boolean },
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  const worktree = await resolveWorktree(name, context.core);
+  if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  if (options.id === undefined && !options.fresh) {
+    const uses = await context.handlers['assignments.traceHistory'](
+      { worktree: worktree.value },
+      context.request,
+    );
+    return finish(output, uses, (all) => {
+      const current = all.find((use) => use.until === null)?.trace ?? null;
+      const lines = all.map((use) => [
+        use.trace,
+        use.from.slice(0, 16).replace('T', ' '),
+        use.until === null ? 'now' : use.until.slice(0, 16).replace('T', ' '),
+      ]);
+      return {
+        json: { ok: true, trace: current, history: all },
+        text: options.history
+          ? table(lines)
+          : (current ?? 'This worktree has no trace ID; apply a preset first.'),
+      };
+    });
+  }
+  const set = await context.handlers['assignments.setTrace'](
+    { worktree: worktree.value, trace: options.id ?? null },
+    context.request,
+  );
+  return finish(output, set, applied);
+}
+
+/** `switchyard repair <worktree> [--dry-run]` */
+export async function repairSettings(
+  name: string,
+  dryRun: boolean,
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  const worktree = await resolveWorktree(name, context.core);
+  if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  const input = { worktree: worktree.value };
+  if (!dryRun)
+    return restore(output, 'Repaired', context.handlers['settings.repair'](input, context.request));
+  const preview = await context.handlers['settings.previewRepair'](input, context.request);
+  if (preview.ok) output.note(preview.value.reason);
+  return finish(output, preview, (value) => ({
+    json: { ok: true, dryRun: true, ...value },
+    text: value.after,
+  }));
+}
+
+/** `switchyard env <worktree> [--format …] [--reveal]` */
+export async function showEnv(
+  name: string,
+  options: { readonly format: 'conductor' | 'dotenv' | 'json'; readonly reveal: boolean },
+  context: CommandContext,
+  output: Output,
+): Promise<number> {
+  const path = await resolveWorktree(name, context.core);
+  const worktree = path.ok ? await context.core.scanner.findWorktree(path.value) : path;
+  if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  const json = await context.core.exportEnv(worktree.value, 'json', options.reveal);
+  const text =
+    options.format === 'json'
+      ? json
+      : await context.core.exportEnv(worktree.value, options.format, options.reveal);
+  const env = JSON.parse(json) as Record<string, string>;
+  if (Object.keys(env).length === 0)
+    output.note('This worktree’s settings file sets none of these variables.');
+  else if (!options.reveal) output.note('Keys are masked; add --reveal to print them.');
+  return finish(output, ok(env), () => ({
+    json: { ok: true, worktree: worktree.value.path, format: options.format, env, text },
+    text,
+  }));
+}

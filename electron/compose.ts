@@ -1,0 +1,124 @@
+
+import type { AppSnapshot } from '../shared/domain/app-snapshot.ts';
+import { createCore, type CoreOptions } from './core.ts';
+import { createAccountHandlers } from './ipc/handlers/accounts.ts';
+import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
+import { createPlaceHandlers } from './ipc/handlers/places.ts';
+import { createPresetHandlers } from './ipc/handlers/presets.ts';
+import type { AppHost } from './ipc/handlers.ts';
+import { watchHome } from './services/state/watch-home.ts';
+import { createSnapshotStore } from './services/state/snapshot-store.ts';
+import { createWorkspaces } from './services/workspaces/workspaces.ts';
+import { createWorktreeWatcher } from './services/worktrees/watch.ts';
+
+export interface ComposeOptions extends CoreOptions {
+  /** Whether to notice changes on the disk; a command that answers and ends does not need to. */
+  readonly watch: boolean;
+}
+
+function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
+  return {
+    mode: options.secrets.kind === 'memory' ? 'demo' : 'live',
+    version: options.version,
+    platform: options.platform,
+    secrets: { available: true, reason: null },
+    accounts: [],
+    defaultAccount: null,
+    presets: [],
+    roots: [],
+    worktrees: [],
+    scan: { running: false, at: null, problems: [] },
+    undo: null,
+  };
+}
+
+/**
+ * Constructs the whole app for a host that shows views (Electron, the browser host): services, snapshot, handlers. The
+ * first scan runs in the background; views see it arrive.
+ */
+export async function compose(options: ComposeOptions): Promise<AppHost> {
+  const core = createCore(options);
+  const store = createSnapshotStore(emptySnapshot(options));
+  const workspaces = createWorkspaces({
+    scanner: core.scanner,
+    watcher: createWorktreeWatcher({
+      scanner: core.scanner,
+      onProblem: (problem) => core.log(problem.message),
+    }),
+    store,
+    personHome: core.personHome,
+    chosenRoots: core.chosenRoots,
+    records: core.records,
+    reader: core.settingsReader,
+    now: core.now,
+    log: core.log,
+  });
+
+  const showDocuments = async (): Promise<void> => {
+    const [accounts, presets, status] = await Promise.all([
+      core.accounts.read(),
+      core.presets.list(),
+      options.secrets.status(),
+    ]);
+    const latest = core.hasState() ? (await core.journal()).latestUndoable() : null;
+    store.update((current) => ({
+      accounts: accounts.ok ? accounts.value.accounts : current.accounts,
+      defaultAccount: accounts.ok ? accounts.value.defaultAccount : current.defaultAccount,
+      presets: presets.ok ? [...presets.value] : current.presets,
+      secrets: status.ok
+        ? { available: true, reason: null }
+        : {
+            available: false,
+            reason: `${status.failure.message} ${status.failure.hint ?? ''}`.trim(),
+          },
+      undo: latest === null ? null : { id: latest.id, summary: latest.summary },
+    }));
+    for (const result of [accounts, presets]) if (!result.ok) core.log(result.failure.message);
+  };
+
+  const changed = async (): Promise<void> => {
+    await showDocuments();
+    await workspaces.refresh();
+  };
+
+  const handlers = {
+    ...createAccountHandlers({ ...core, assignments: core.assignments, changed }),
+    ...createPresetHandlers({ presets: core.presets, assignments: core.assignments, changed }),
+    ...createAssignmentHandlers({
+      assigner: core.assigner,
+      settings: core.settings,
+      assignments: core.assignments,
+      exportEnv: (worktree, format) => core.exportEnv(worktree, format, false),
+      changed,
+    }),
+    ...createPlaceHandlers({
+      snapshots: store,
+      workspaces,
+      roots: core.roots,
+      journal: core.journal,
+    }),
+  };
+
+  await changed();
+  const quietly = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => {
+      core.log(
+        `Showing what changed failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    });
+  };
+  quietly(options.watch ? workspaces.rescan().then(() => workspaces.watch()) : workspaces.rescan());
+  // A command line on the same home changes the same files.
+  const home = options.watch ? watchHome(core.places, () => quietly(changed())) : null;
+
+  return {
+    handlers,
+    snapshots: store,
+    log: core.log,
+    dispose: async () => {
+      home?.dispose();
+      workspaces.dispose();
+      await core.dispose();
+    },
+  };
+}

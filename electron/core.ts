@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { accountsFileSchema, keychainName } from '../shared/domain/account.ts';
+import { ok, type Result } from '../shared/domain/failure.ts';
+import { presetsFileSchema } from '../shared/domain/preset.ts';
+import type { Worktree } from '../shared/domain/worktree.ts';
+import { type Base, type BaseOptions, createBase } from './base.ts';
+import type { Face } from './ipc/handlers.ts';
+import { type Accounts, createAccounts } from './services/accounts/accounts.ts';
+import { replaceFile } from './services/claude-settings/atomic-file.ts';
+import { readContent } from './services/claude-settings/commit.ts';
+import type { SettingsContext } from './services/claude-settings/context.ts';
+import { type EnvFormat, exportEnv } from './services/claude-settings/export-env.ts';
+import { runGit } from './services/claude-settings/git-guard.ts';
+import { readEnv } from './services/claude-settings/json-text.ts';
+import { locateSettings } from './services/claude-settings/locate-file.ts';
+import { claudePlaces } from './services/claude-settings/read-layers.ts';
+import {
+  createSettingsService,
+  type SettingsService,
+} from './services/claude-settings/settings-service.ts';
+import { createGatewayClient, type GatewayClient } from './services/portkey/gateway-client.ts';
+import { createPresets, type Presets } from './services/presets/presets.ts';
+import { createKeyVault, type KeyVault } from './services/secrets/key-vault.ts';
+import { keylessCommand } from './services/secrets/keyless-command.ts';
+import { createRedactor } from './services/secrets/redact.ts';
+import { KEYCHAIN_SERVICE, type SecretStore } from './services/secrets/secret-store.ts';
+import { createLog } from './services/state/log.ts';
+import { createAssigner } from './services/workspaces/assigner.ts';
+
+export interface CoreOptions extends BaseOptions {
+  readonly secrets: SecretStore;
+  readonly version: string;
+}
+
+/** All services, for any face. */
+export interface Core extends Base {
+  readonly accounts: Accounts;
+  readonly presets: Presets;
+  readonly vault: KeyVault;
+  readonly gateway: GatewayClient;
+  readonly assigner: ReturnType<typeof createAssigner>;
+  readonly settings: (face: Face) => Promise<Result<SettingsService>>;
+  readonly exportEnv: (worktree: Worktree, format: EnvFormat, reveal: boolean) => Promise<string>;
+  readonly log: (message: string) => void;
+  readonly redact: (text: string) => string;
+}
+
+const SUFFIX_CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Four characters without look-alikes: enough to tell workspaces of one name apart, short enough to read out. */
+function randomSuffix(): string {
+  return Array.from(
+    { length: 4 },
+    () => SUFFIX_CHARACTERS[randomInt(SUFFIX_CHARACTERS.length)],
+  ).join('');
+}
+
+/** Runs a helper command as Claude Code does: by a shell, its output trimmed. */
+const runHelper: SettingsContext['runHelper'] = (command) =>
+  new Promise((resolve) => {
+    execFile('/bin/sh', ['-c', command], { timeout: 20_000 }, (error, stdout, stderr) => {
+      const output = stdout.trim();
+      if (error === null && output !== '') resolve({ ok: true, output });
+      // Only what the tool says of itself: its standard output could be half a key.
+      else
+        resolve({
+          ok: false,
+          reason: stderr.trim().split('\n')[0] || (error === null ? 'no output' : 'it failed'),
+        });
+    });
+  });
+
+/** Wires every service. Nothing touches the keychain, the database or the network before it is asked to. */
+export function createCore(options: CoreOptions): Core {
+  const base = createBase(options);
+  const { places, now } = base;
+  const redactor = createRedactor();
+  const vault = createKeyVault({
+    store: options.secrets,
+    clock: { now: () => now().getTime() },
+    redactor,
+    prefix: places.keychainPrefix,
+  });
+  const accounts = createAccounts({
+    vault,
+    document: base.document({
+      file: places.accounts,
+      schema: () => Promise.resolve(accountsFileSchema),
+      initial: { version: 1, defaultAccount: null, accounts: [] },
+    }),
+  });
+  const presets = createPresets({
+    document: base.document({
+      file: places.presets,
+      schema: () => Promise.resolve(presetsFileSchema),
+      initial: { version: 1, presets: [] },
+    }),
+    rules: async () => ({
+      ...(await import('../shared/domain/preset.ts')),
+      ...(await import('../shared/domain/preset-link.ts')),
+    }),
+  });
+
+  const helperCommand = (accountId: string) =>
+    keylessCommand({
+      platform: options.platform,
+      service: KEYCHAIN_SERVICE,
+      account: `${places.keychainPrefix}${keychainName(accountId)}`,
+    });
+
+  const services = new Map<Face, SettingsService>();
+  const settings = async (face: Face): Promise<Result<SettingsService>> => {
+    const database = await base.database();
+    if (!database.ok) return database;
+    const known = services.get(face);
+    if (known !== undefined) return ok(known);
+    const made = createSettingsService({
+      assignments: await base.assignments(),
+      journal: await base.journal(),
+      secrets: options.secrets,
+      places: claudePlaces(options.platform, options.env, base.personHome),
+      git: runGit,
+      replace: replaceFile,
+      now,
+      randomSuffix,
+      pause: (milliseconds) => pause(milliseconds),
+      runHelper,
+      helperCommand,
+      commonDirOf: base.commonDirOf,
+      face,
+    });
+    services.set(face, made);
+    return ok(made);
+  };
+
+  return {
+    ...base,
+    accounts,
+    presets,
+    vault,
+    gateway: createGatewayClient({ version: options.version }),
+    assigner: createAssigner({
+      scanner: base.scanner,
+      accounts,
+      presets,
+      vault,
+      assignments: base.assignments,
+    }),
+    settings,
+    exportEnv: (worktree, format, reveal) => {
+      const location = locateSettings(worktree.path);
+      const content = location.ok ? readContent(location.value) : location;
+      const env = content.ok ? readEnv(content.value.text ?? '') : null;
+      return Promise.resolve(exportEnv(env ?? {}, format, reveal));
+    },
+    log: createLog({ file: places.log, now, redact: redactor.redact }),
+    redact: redactor.redact,
+  };
+}

@@ -1,0 +1,41 @@
+import { fail, type Result } from '../../../shared/domain/failure.ts';
+import type { ApplyOutcome, Preview, RestoreOutcome } from '../../../shared/domain/preview.ts';
+import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { applyAll } from './apply.ts';
+import { clear } from './clear.ts';
+import type { ApplyTarget, SettingsContext } from './context.ts';
+import { previewApply, previewClear } from './preview.ts';
+import { recover } from './recover.ts';
+import { previewRepair, repair } from './repair.ts';
+import { undo } from './undo.ts';
+
+/** Everything that reads or writes Claude Code's settings files, for one face. */
+export interface SettingsService {
+  preview(target: ApplyTarget): Promise<Result<Preview>>;
+  apply(target: ApplyTarget): Promise<Result<ApplyOutcome>>;
+  /** Many at once; see `applyAll`. */
+  applyAll(
+    targets: readonly ApplyTarget[],
+    options?: { signal?: AbortSignal; onDone?: (index: number) => void },
+  ): Promise<Result<ApplyOutcome>[]>;
+  previewClear(worktree: Worktree): Promise<Result<Preview>>;
+  clear(worktree: Worktree): Promise<Result<RestoreOutcome>>;
+  undo(id: number | undefined): Promise<Result<RestoreOutcome>>;
+  previewRepair(worktree: Worktree): ReturnType<typeof previewRepair>;
+  repair(worktree: Worktree): Promise<Result<RestoreOutcome>>;
+}
+
+/** Binds the operations to their context, and settles what a killed run left behind. */
+export function createSettingsService(context: SettingsContext): SettingsService {
+  recover(context);
+  return {
+    preview: (target) => previewApply(target, context),
+    apply: async (target) => (await applyAll([target], context))[0] ?? fail('internal'),
+    applyAll: (targets, options) => applyAll(targets, context, options),
+    previewClear: (worktree) => previewClear(worktree, context),
+    clear: (worktree) => clear(worktree, context),
+    undo: (id) => undo(id, context),
+    previewRepair,
+    repair: (worktree) => repair(worktree, context),
+  };
+}

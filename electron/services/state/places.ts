@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+
+/** Where Switchyard keeps its own files. */
+export interface Places {
+  readonly home: string;
+  readonly accounts: string;
+  readonly presets: string;
+  readonly settings: string;
+  readonly state: string;
+  readonly log: string;
+  /**
+   * Put before an account's name in the keychain. Empty for the ordinary home; another home (SWITCHYARD_HOME) has keys of
+   * its own under the same account names.
+   */
+  readonly keychainPrefix: string;
+}
+
+function ordinaryHome(
+  platform: NodeJS.Platform,
+  env: NodeJS.ProcessEnv,
+  personHome: string,
+): string {
+  if (platform === 'darwin')
+    return path.join(personHome, 'Library', 'Application Support', 'Switchyard');
+  if (platform === 'win32') {
+    return path.join(env['APPDATA'] ?? path.join(personHome, 'AppData', 'Roaming'), 'Switchyard');
+  }
+  const data = env['XDG_DATA_HOME'];
+  // The XDG specification says to ignore relative paths.
+  return path.join(
+    data !== undefined && path.isAbsolute(data) ? data : path.join(personHome, '.local', 'share'),
+    'switchyard',
+  );
+}
+
+/** Places for a platform; `home` (or SWITCHYARD_HOME) overrides the ordinary one. */
+export function placesFor(options: {
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+  readonly personHome: string;
+  readonly home?: string | undefined;
+}): Places {
+  const ordinary = ordinaryHome(options.platform, options.env, options.personHome);
+  const chosen = options.home ?? options.env['SWITCHYARD_HOME'];
+  const home = chosen === undefined || chosen === '' ? ordinary : path.resolve(chosen);
+  const digest = createHash('sha256').update(home).digest('hex').slice(0, 8);
+  return {
+    home,
+    accounts: path.join(home, 'accounts.json'),
+    presets: path.join(home, 'presets.json'),
+    settings: path.join(home, 'settings.json'),
+    state: path.join(home, 'state.db'),
+    log: path.join(home, 'switchyard.log'),
+    keychainPrefix: home === ordinary ? '' : `${digest}/`,
+  };
+}

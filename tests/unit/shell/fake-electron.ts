@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events';
+
+/** Records what shell code asks of Electron. Only what is used has a body. */
+export function createFakeElectron() {
+  const calls: unknown[][] = [];
+  const record =
+    (name: string) =>
+    (...given: unknown[]): void => {
+      calls.push([name, ...given]);
+    };
+
+  class FakeTray extends EventEmitter {
+    constructor(image: unknown, id: string) {
+      super();
+      calls.push(['tray', image, id]);
+      trays.push(this);
+    }
+    setToolTip = record('setToolTip');
+    setIgnoreDoubleClickEvents = record('setIgnoreDoubleClickEvents');
+    popUpContextMenu = record('popUpContextMenu');
+    destroy = record('destroyTray');
+  }
+  const trays: FakeTray[] = [];
+
+  return {
+    calls,
+    trays,
+    module: {
+      app: new EventEmitter(),
+      protocol: { registerSchemesAsPrivileged: record('registerSchemes') },
+      Menu: { buildFromTemplate: (template: unknown) => template },
+      nativeImage: {
+        createEmpty: () => ({
+          addRepresentation: record('addRepresentation'),
+          setTemplateImage: record('setTemplateImage'),
+        }),
+      },
+      Tray: FakeTray,
+    },
+  };
+}
