@@ -1,4 +1,3 @@
-
 import type { AppSnapshot } from '../shared/domain/app-snapshot.ts';
 import { createCore, type CoreOptions } from './core.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';

@@ -9,13 +9,13 @@ import type { Worktree } from '../shared/domain/worktree.ts';
 import { type Base, type BaseOptions, createBase } from './base.ts';
 import type { Face } from './ipc/handlers.ts';
 import { type Accounts, createAccounts } from './services/accounts/accounts.ts';
-import { replaceFile } from './services/claude-settings/atomic-file.ts';
-import { readContent } from './services/claude-settings/commit.ts';
+import { replaceFile } from './services/claude-settings/file/atomic-file.ts';
+import { readContent } from './services/claude-settings/file/commit.ts';
 import type { SettingsContext } from './services/claude-settings/context.ts';
 import { type EnvFormat, exportEnv } from './services/claude-settings/export-env.ts';
-import { runGit } from './services/claude-settings/git-guard.ts';
-import { readEnv } from './services/claude-settings/json-text.ts';
-import { locateSettings } from './services/claude-settings/locate-file.ts';
+import { runGit } from './services/claude-settings/git/git-guard.ts';
+import { readEnv } from './services/claude-settings/json/json-text.ts';
+import { locateSettings } from './services/claude-settings/file/locate-file.ts';
 import { claudePlaces } from './services/claude-settings/read-layers.ts';
 import {
   createSettingsService,

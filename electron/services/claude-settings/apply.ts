@@ -5,16 +5,16 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
 import { describeRoute } from '../../../shared/domain/preset.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import { removeStrayFiles } from './atomic-file.ts';
-import { commit, type Content, fragmentsOf, hashOf, type Target } from './commit.ts';
+import { removeStrayFiles } from './file/atomic-file.ts';
+import { commit, type Content, fragmentsOf, hashOf, type Target } from './file/commit.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
-import { excludeOnce } from './exclude-once.ts';
-import { editSettings } from './json-edit.ts';
-import { readEnv } from './json-text.ts';
+import { excludeOnce } from './git/exclude-once.ts';
+import { editSettings } from './json/json-edit.ts';
+import { readEnv } from './json/json-text.ts';
 import { envHash, prepare, type Prepared } from './prepare.ts';
 import { createLayerReader } from './read-layers.ts';
-import { sealSteps } from './seal.ts';
-import { keepSecrets } from './kept-secrets.ts';
+import { sealSteps } from './file/seal.ts';
+import { keepSecrets } from './file/kept-secrets.ts';
 
 interface Begun extends Prepared {
   readonly entry: number;

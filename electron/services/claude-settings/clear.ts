@@ -2,15 +2,15 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { JournalRecord, OriginalRecord } from '../journal/records.ts';
-import { type Content, hashOf, readContent, type Target } from './commit.ts';
+import { type Content, hashOf, readContent, type Target } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { applySteps, type EditStep } from './json-editor.ts';
-import { editSettings } from './json-edit.ts';
-import { fetchSecrets } from './kept-secrets.ts';
-import { locateSettings } from './locate-file.ts';
+import { applySteps, type EditStep } from './json/json-editor.ts';
+import { editSettings } from './json/json-edit.ts';
+import { fetchSecrets } from './file/kept-secrets.ts';
+import { locateSettings } from './file/locate-file.ts';
 import { openOriginal, type Original } from './prepare.ts';
 import { nothingApplied, restore } from './restore.ts';
-import { openInverse, referencesIn, type SealedStep } from './seal.ts';
+import { openInverse, referencesIn, type SealedStep } from './file/seal.ts';
 
 function stepsOf(entry: JournalRecord): SealedStep[] {
   return JSON.parse(entry.steps) as SealedStep[];

@@ -5,8 +5,8 @@ import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentStore } from '../journal/assignment-store.ts';
 import type { JournalStore } from '../journal/journal-store.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import type { replaceFile } from './atomic-file.ts';
-import type { RunGit } from './git-guard.ts';
+import type { replaceFile } from './file/atomic-file.ts';
+import type { RunGit } from './git/git-guard.ts';
 import type { ClaudePlaces } from './read-layers.ts';
 
 /** What the settings services need from outside. */

@@ -20,7 +20,7 @@ import type { Shadow } from '../../../shared/domain/preview.ts';
 import type { Preset } from '../../../shared/domain/preset.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import type { SettingsChange } from './json-edit.ts';
+import type { SettingsChange } from './json/json-edit.ts';
 import type { SettingsLayer, SettingsLayers } from './read-layers.ts';
 
 export interface PlanInput {

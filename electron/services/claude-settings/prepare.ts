@@ -9,14 +9,14 @@ import { checkPresetForAccount } from '../../../shared/domain/preset.ts';
 import { checkTraceId, makeTraceId } from '../../../shared/domain/trace-id.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import { type Content, fragmentsOf, readContent } from './commit.ts';
+import { type Content, fragmentsOf, readContent } from './file/commit.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
-import { checkIgnored, type IgnoreState } from './git-guard.ts';
-import { lastProperty, parseSettings, rawOf } from './json-text.ts';
-import { locateSettings, type SettingsLocation } from './locate-file.ts';
+import { checkIgnored, type IgnoreState } from './git/git-guard.ts';
+import { lastProperty, parseSettings, rawOf } from './json/json-text.ts';
+import { locateSettings, type SettingsLocation } from './file/locate-file.ts';
 import { type ApplyPlan, planApply } from './plan.ts';
 import type { ReadLayers } from './read-layers.ts';
-import { openText, type SealedPart, sealRaw } from './seal.ts';
+import { openText, type SealedPart, sealRaw } from './file/seal.ts';
 
 /** What the owned variables were before the first apply: raw JSON values, sealed; null where there was none. */
 export interface Original {

@@ -6,8 +6,8 @@ import { maskSecret, maskVariable } from '../../../shared/domain/secret-text.ts'
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import { planClear } from './clear.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
-import { editSettings } from './json-edit.ts';
-import { readEnv, readTopLevelString } from './json-text.ts';
+import { editSettings } from './json/json-edit.ts';
+import { readEnv, readTopLevelString } from './json/json-text.ts';
 import { prepare } from './prepare.ts';
 import { createLayerReader } from './read-layers.ts';
 

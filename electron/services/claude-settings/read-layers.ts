@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import type { Worktree } from '../../../shared/domain/worktree.ts';
-import { readEnv, readTopLevelString } from './json-text.ts';
-import { SETTINGS_PATH } from './locate-file.ts';
+import { readEnv, readTopLevelString } from './json/json-text.ts';
+import { SETTINGS_PATH } from './file/locate-file.ts';
 
 /** One settings file that Claude Code reads, as far as it concerns us. */
 export interface SettingsLayer {

@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import type { Shadow } from '../../../shared/domain/preview.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
-import { readEnv } from './json-text.ts';
-import { SETTINGS_PATH } from './locate-file.ts';
+import { readEnv } from './json/json-text.ts';
+import { SETTINGS_PATH } from './file/locate-file.ts';
 import { findShadows } from './plan.ts';
 import { envHash } from './prepare.ts';
 import { type ClaudePlaces, createLayerReader } from './read-layers.ts';

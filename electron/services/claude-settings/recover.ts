@@ -3,9 +3,9 @@ import path from 'node:path';
 
 import type { JournalRecord } from '../journal/records.ts';
 import { settleApply } from './apply.ts';
-import { removeStrayFiles } from './atomic-file.ts';
+import { removeStrayFiles } from './file/atomic-file.ts';
 import { settleClear } from './clear.ts';
-import { hashOf } from './commit.ts';
+import { hashOf } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
 import { settleUndo } from './undo.ts';
 

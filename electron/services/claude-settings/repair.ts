@@ -2,11 +2,11 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import { maskVariable } from '../../../shared/domain/secret-text.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
-import { readContent } from './commit.ts';
+import { readContent } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { parseSettings, readEnv } from './json-text.ts';
-import { locateSettings } from './locate-file.ts';
-import { repairJson } from './repair-json.ts';
+import { parseSettings, readEnv } from './json/json-text.ts';
+import { locateSettings } from './file/locate-file.ts';
+import { repairJson } from './json/repair-json.ts';
 import { restore } from './restore.ts';
 
 function plan(worktree: Worktree) {

@@ -5,14 +5,21 @@ import { OWNED_VARIABLES } from '../../../shared/domain/env-block.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { NewJournalRecord } from '../journal/records.ts';
-import { commit, type Content, fragmentsOf, hashOf, type Target } from './commit.ts';
+import {
+  commit,
+  type Content,
+  explainSystemError,
+  fragmentsOf,
+  hashOf,
+  type Target,
+} from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { editSettings } from './json-edit.ts';
-import { readEnv, readTopLevelString } from './json-text.ts';
-import type { SettingsLocation } from './locate-file.ts';
-import { keepSecrets } from './kept-secrets.ts';
+import { editSettings } from './json/json-edit.ts';
+import { readEnv, readTopLevelString } from './json/json-text.ts';
+import type { SettingsLocation } from './file/locate-file.ts';
+import { keepSecrets } from './file/kept-secrets.ts';
 import { isOurHelper } from './plan.ts';
-import { sealSteps } from './seal.ts';
+import { sealSteps } from './file/seal.ts';
 
 /** How long an open session takes to see a changed file: 1.1 to 1.9 s measured (2.1.330), 1.3 s is the least that is safe. */
 export const FOLLOW_MS = 2_500;
@@ -115,6 +122,12 @@ export async function restore(
     return failed;
   };
 
+  const folder = path.dirname(location.file);
+  try {
+    if (wanted.value.next !== null) fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    return abandon(explainSystemError(error, location.shown));
+  }
   let from = content;
   let exact = request.exact;
   let compute = request.compute;
@@ -162,18 +175,18 @@ export async function restore(
     file: location.shown,
     changed,
     exact,
-    notes: notesFor(live, changed),
+    notes: notesFor(live, content.text),
     journalId: entry,
     entry,
   });
 }
 
-function notesFor(live: boolean, changed: readonly string[]): string[] {
+function notesFor(live: boolean, before: string | null): string[] {
   if (!live) return [];
   const notes = [
     'Open sessions follow: they use what your settings files say now, or your own login. What Conductor or your shell sets comes back in new sessions only.',
   ];
-  if (changed.includes('ANTHROPIC_MODEL')) {
+  if ((readEnv(before ?? '')?.['ANTHROPIC_MODEL'] ?? '') !== '') {
     notes.push(
       'A session that was started with one model for everything keeps that model until it is restarted.',
     );

@@ -1,14 +1,14 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { JournalRecord } from '../journal/records.ts';
-import { hashOf, readContent } from './commit.ts';
+import { hashOf, readContent } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { restoreExclude } from './exclude.ts';
-import { applySteps } from './json-editor.ts';
-import { fetchSecrets } from './kept-secrets.ts';
-import { locateSettings } from './locate-file.ts';
+import { restoreExclude } from './git/exclude.ts';
+import { applySteps } from './json/json-editor.ts';
+import { fetchSecrets } from './file/kept-secrets.ts';
+import { locateSettings } from './file/locate-file.ts';
 import { restore } from './restore.ts';
-import { openInverse, referencesIn, type SealedStep } from './seal.ts';
+import { openInverse, referencesIn, type SealedStep } from './file/seal.ts';
 
 function drifted(entry: JournalRecord): Result<never> {
   return fail('journal.drifted', {

@@ -25,7 +25,7 @@ export interface WatcherOptions {
 export interface WorktreeWatch {
   /** The scan that later changes are measured against, once every watch stands. Rejects when disposed before that. */
   readonly ready: Promise<WorktreeScan>;
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 export interface WorktreeWatcher {

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
-import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
+import type { Worktree } from '../../../../shared/domain/worktree.ts';
 import { EXCLUDE_LINE, indexMayTrack, isSurelyIgnored } from './git-index.ts';
-import { SETTINGS_PATH } from './locate-file.ts';
+import { SETTINGS_PATH } from '../file/locate-file.ts';
 
 /** Runs git in a folder. @returns its exit code and what it printed */
 export type RunGit = (

@@ -1,6 +1,6 @@
 import { type Node, parse, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 
 /**
  * A settings file as text and tree. Claude Code reads strict JSON (a byte-order mark and an empty file are fine) and

@@ -1,6 +1,6 @@
 import { createScanner, parse, type ParseError } from 'jsonc-parser';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import type { EditStep } from './json-editor.ts';
 import { applySteps } from './json-editor.ts';
 import { bomLength } from './json-text.ts';

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
-import { replaceFile } from './atomic-file.ts';
-import { explainSystemError, hashOf } from './commit.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
+import { replaceFile } from '../file/atomic-file.ts';
+import { explainSystemError, hashOf } from '../file/commit.ts';
 import { withExcludeLine } from './git-index.ts';
 
 function read(file: string): Buffer | null {

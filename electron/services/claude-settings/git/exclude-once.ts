@@ -1,9 +1,9 @@
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
-import { hashOf } from './commit.ts';
-import type { SettingsContext } from './context.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
+import { hashOf } from '../file/commit.ts';
+import type { SettingsContext } from '../context.ts';
 import { addExcludeLine } from './exclude.ts';
 import { checkIgnored } from './git-guard.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from '../prepare.ts';
 
 /** Makes sure that git ignores the settings files, once per repository. */
 export function excludeOnce(context: SettingsContext) {

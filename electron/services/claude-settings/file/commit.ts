@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { OWNED_VARIABLES } from '../../../shared/domain/env-block.ts';
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { OWNED_VARIABLES } from '../../../../shared/domain/env-block.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import { removeFile, type replaceFile } from './atomic-file.ts';
-import type { EditStep } from './json-editor.ts';
-import { bomLength, decodeUtf8, parseSettings, propertiesOf, rawOf } from './json-text.ts';
+import type { EditStep } from '../json/json-editor.ts';
+import { bomLength, decodeUtf8, parseSettings, propertiesOf, rawOf } from '../json/json-text.ts';
 import type { SettingsLocation } from './locate-file.ts';
 import { secretFragments } from './seal.ts';
 

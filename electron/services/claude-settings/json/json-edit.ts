@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import {
   block,
   createEditor,

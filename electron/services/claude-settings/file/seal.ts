@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { secretsIn } from '../../../shared/domain/secret-text.ts';
-import { applySteps, type EditStep } from './json-editor.ts';
+import { secretsIn } from '../../../../shared/domain/secret-text.ts';
+import { applySteps, type EditStep } from '../json/json-editor.ts';
 
 /** Text with its secrets taken out: plain parts, and references to where the secrets are kept. */
 export type SealedPart = string | { readonly secret: string };

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { applySteps, invertSteps } from '../../../electron/services/claude-settings/json-editor.ts';
-import { editSettings } from '../../../electron/services/claude-settings/json-edit.ts';
-import { repairJson } from '../../../electron/services/claude-settings/repair-json.ts';
+import {
+  applySteps,
+  invertSteps,
+} from '../../../../electron/services/claude-settings/json/json-editor.ts';
+import { editSettings } from '../../../../electron/services/claude-settings/json/json-edit.ts';
+import { repairJson } from '../../../../electron/services/claude-settings/json/repair-json.ts';
 
 const FILE = '.claude/settings.local.json';
 const OWNED = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_CUSTOM_HEADERS'] as const;

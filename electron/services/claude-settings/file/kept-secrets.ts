@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
-import type { SecretStore } from '../secrets/secret-store.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
+import type { SecretStore } from '../../secrets/secret-store.ts';
 
 /** References that this process has stored already; a bulk apply replaces the same key hundreds of times. */
 const stored = new WeakMap<SecretStore, Set<string>>();

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 
 export const SETTINGS_PATH = '.claude/settings.local.json';
 
