@@ -21,7 +21,9 @@ async function buildAll(): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   const configFile = path.join(root, 'build/vite.renderer.ts');
   await Promise.all([
-    ...Object.values(NODE_BUNDLES).map((bundle) => build(nodeConfig(bundle, { outDir, version }))),
+    build(nodeConfig(NODE_BUNDLES.main, { outDir, version })),
+    build(nodeConfig(NODE_BUNDLES.preload, { outDir, version })),
+    build(nodeConfig(NODE_BUNDLES.cli, { outDir, version })).then(refuseElectron),
     build({ configFile, configLoader: 'native', logLevel: 'warn' }),
   ]);
   await chmod(path.join(outDir, NODE_BUNDLES.cli.file), 0o755);
@@ -33,6 +35,19 @@ async function buildAll(): Promise<void> {
   console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
   for (const [name, bytes] of Object.entries(sizes)) printSize(name, bytes);
   printSize('dist, everything', await sizeOf(outDir));
+}
+
+/** The command line runs where there is no Electron, and importing its package there would start a download. */
+function refuseElectron(built: Awaited<ReturnType<typeof build>>): void {
+  const outputs = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+  for (const chunk of outputs) {
+    if (
+      chunk.type === 'chunk' &&
+      [...chunk.imports, ...chunk.dynamicImports].includes('electron')
+    ) {
+      throw new Error(`${chunk.fileName} of the command line imports Electron.`);
+    }
+  }
 }
 
 function printSize(name: string, bytes: number): void {

@@ -45,7 +45,7 @@ export interface Base {
   /** The repository (common git folder) of a worktree. */
   readonly commonDirOf: (worktreePath: string) => Promise<string | null>;
   readonly database: () => Promise<Result<StateDatabase>>;
-  readonly dispose: () => void;
+  readonly dispose: () => Promise<void>;
 }
 
 /** Thrown when state cannot be opened where a caller has no other way to go on. Carries the sentence for the person. */
@@ -124,11 +124,10 @@ export function createBase(options: BaseOptions): Base {
       return found.ok ? found.value.commonDir : null;
     },
     database,
-    dispose: () => {
-      void opening?.then((opened) => {
-        if (opened.ok) opened.value.dispose();
-      });
+    dispose: async () => {
+      const opened = await opening;
       opening = null;
+      if (opened?.ok === true) opened.value.dispose();
     },
   };
 }

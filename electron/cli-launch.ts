@@ -2,7 +2,7 @@ import module from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-// What Node has compiled is kept for the next run: reading it back saves about a sixth of the time that a command takes to
+// What Node has compiled is kept for the next run: reading it back saves about a tenth of the time that a command takes to
 // start. Not in Node's default place: that is below the system's shared temporary folder, where another user could lay
 // compiled code of their own in wait. Node before 22.1 has no such cache, and an unwritable folder is no failure.
 module.enableCompileCache?.(cacheFolder());

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../shared/domain/failure.ts';
+import type { Result } from '../../shared/domain/failure.ts';
 import type { ApplyOutcome, Preview, RestoreOutcome } from '../../shared/domain/preview.ts';
 import type { CommandContext } from './context.ts';
 import { resolveWorktree } from './context.ts';

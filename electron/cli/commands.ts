@@ -39,7 +39,7 @@ export function defineCommands(program: Command, exit: Exit): void {
       try {
         exit(await run(context, output, ...(args.slice(0, -1) as A)));
       } finally {
-        context.core.dispose();
+        await context.core.dispose();
       }
     };
 

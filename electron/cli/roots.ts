@@ -26,6 +26,6 @@ export async function manageRoots(
       text: `${act === 'add' ? 'Searching' : 'No longer searching'} ${path}.`,
     }));
   } finally {
-    base.dispose();
+    await base.dispose();
   }
 }

@@ -84,6 +84,6 @@ export async function listWorktrees(
           : table([['WORKTREE', 'BRANCH', 'PRESET', 'TRACE', 'PATH'], ...list.map(line)]),
     }));
   } finally {
-    base.dispose();
+    await base.dispose();
   }
 }

@@ -64,7 +64,7 @@ export function buildRows(input: RowsInput): ListRow[] {
       commonDir,
       name,
       where: names.filter((other) => other === name).length > 1 ? shortPath(commonDir) : null,
-      total: trees.length,
+      total: trees.filter((tree) => stateOf(tree) !== 'unusable').length,
       routed: trees.filter((tree) => tree.assignment !== null).length,
       collapsed,
     });

@@ -1,13 +1,14 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
-import type { Preset, PresetsFile } from '../../../shared/domain/preset.ts';
+import type { checkPreset, Preset, PresetsFile } from '../../../shared/domain/preset.ts';
+import type { decodePresetLink, encodePresetLink } from '../../../shared/domain/preset-link.ts';
 import type { Document } from '../state/document.ts';
 
-/** The parts of `shared/domain` that need zod; loaded on first use. */
-export type PresetRules = Pick<typeof import('../../../shared/domain/preset.ts'), 'checkPreset'> &
-  Pick<
-    typeof import('../../../shared/domain/preset-link.ts'),
-    'decodePresetLink' | 'encodePresetLink'
-  >;
+/** The parts of `shared/domain` that a listing does not need; loaded on first use. */
+export interface PresetRules {
+  readonly checkPreset: typeof checkPreset;
+  readonly decodePresetLink: typeof decodePresetLink;
+  readonly encodePresetLink: typeof encodePresetLink;
+}
 
 export interface Presets {
   list(): Promise<Result<readonly Preset[]>>;

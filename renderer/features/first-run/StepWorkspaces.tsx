@@ -1,11 +1,9 @@
 import { useState } from 'react';
 
 import { useApp, useNotices, useSnapshot, useUi } from '../../store/app.tsx';
-import { count, presetName, shortPath } from '../../store/words.ts';
+import { count, presetName, routeName, shortPath } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { StateDot } from '../../ui/StateDot.tsx';
-import { stateOf } from '../../store/rows.ts';
 import { AddFolder } from '../settings/Folders.tsx';
 import { NoticeView } from '../workspaces/NoticeView.tsx';
 
@@ -68,7 +66,7 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
                   />
                   <span className="clip">{tree.name}</span>
                   <span className="branch clip">{tree.branch ?? ''}</span>
-                  <StateDot state={stateOf(tree)} />
+                  <span className="route">{routeName(tree, presets)}</span>
                 </label>
                 <small className="clip">
                   {tree.repo} · {tree.main ? 'main checkout' : shortPath(tree.path)}

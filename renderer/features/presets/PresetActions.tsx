@@ -10,7 +10,7 @@ import { useRequest } from '../../ui/use-request.ts';
 
 /** Share, duplicate, delete. What is shared is what is saved, and a preset holds no key. */
 export function PresetActions({ preset }: { preset: Preset }) {
-  const { bridge, moves, notices } = useApp();
+  const { bridge, moves, notices, shell } = useApp();
   const { worktrees } = useSnapshot();
   const act = useAct();
   // Fetched ahead, because a browser allows copying only right after a click.
@@ -44,7 +44,10 @@ export function PresetActions({ preset }: { preset: Preset }) {
           <>
             <CopyButton text={exported.link} what="the preset’s link" label="Copy link" />
             <CopyButton text={exported.json} what="the preset’s JSON" label="Copy JSON" />
-            <Button onClick={() => download(exported.fileName, exported.json)}>Download</Button>
+            {/* The app’s own window lets nothing be downloaded. */}
+            {!shell && (
+              <Button onClick={() => download(exported.fileName, exported.json)}>Download</Button>
+            )}
           </>
         )}
         <Button disabled={act.busy} onClick={() => void duplicate()}>

@@ -51,8 +51,12 @@ export function GroupHeader({
         {row.where !== null && <span className="clip where">{row.where}</span>}
       </span>
       <span role="gridcell" className="group-count">
-        {row.routed} of {row.total}
-        <span className="unseen"> on Portkey</span>
+        {row.total > 0 && (
+          <>
+            {row.routed} of {row.total}
+            <span className="unseen"> on Portkey</span>
+          </>
+        )}
       </span>
     </div>
   );

@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+
 import type { Result } from '../../../shared/domain/failure.ts';
 import type { Preview } from '../../../shared/domain/preview.ts';
 import { count, shortPath } from '../../store/words.ts';
@@ -69,8 +71,8 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
                 </th>
               </tr>
               <tr>
-                <Value text={variable.before} />
-                <Value text={variable.after} />
+                <Value text={variable.before} other={variable.after} />
+                <Value text={variable.after} other={variable.before} />
               </tr>
             </tbody>
           ))}
@@ -103,8 +105,21 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
   );
 }
 
-function Value({ text }: { text: string | null }) {
+/** A value line by line; of a value with several lines, those are marked that the other side does not have. */
+function Value({ text, other }: { text: string | null; other: string | null }) {
   if (text === null) return <td className="absent">not set</td>;
   if (text === '') return <td className="absent">empty</td>;
-  return <td className="mono">{text}</td>;
+  const lines = text.split('\n');
+  const others = new Set(other?.split('\n'));
+  if (lines.length === 1 || others.size === 0) return <td className="mono">{text}</td>;
+  return (
+    <td className="mono">
+      {lines.map((line, index) => (
+        <Fragment key={line}>
+          {index > 0 && '\n'}
+          {others.has(line) ? line : <mark>{line}</mark>}
+        </Fragment>
+      ))}
+    </td>
+  );
 }

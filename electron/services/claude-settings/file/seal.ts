@@ -28,8 +28,9 @@ export function secretFragments(name: string, raw: string): string[] {
   } catch {
     return [raw];
   }
-  if (typeof value === 'object' && value !== null) return [raw];
-  const secrets = value === null ? [] : secretsIn(name, String(value));
+  if (value === null) return [];
+  if (typeof value === 'object') return [raw];
+  const secrets = secretsIn(name, typeof value === 'string' ? value : raw);
   const tokens = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   const whole = typeof value === 'string' ? raw.slice(1, -1) : raw;
   return tokens.every((token) => raw.includes(token)) ? tokens : [whole];
