@@ -76,7 +76,9 @@ export function TextField({
       {lists && (
         <datalist id={`${id}-list`}>
           {options.map((option) => (
-            <option key={option} value={option} />
+            <option key={option} value={option}>
+              {option}
+            </option>
           ))}
         </datalist>
       )}

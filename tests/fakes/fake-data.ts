@@ -134,6 +134,27 @@ const ROOTS: AppSnapshot['roots'] = [
   { path: `${HOME}/code`, source: 'person', exists: true },
 ];
 
+const FRESH = (): WorktreeView[] => [
+  worktree('web', 'web', 'main'),
+  worktree('web', 'lisbon', 'fix-login'),
+  worktree('web', 'oslo', 'spike/streaming'),
+  worktree('api', 'api', 'main'),
+  worktree('api', 'kyoto', 'rate-limits'),
+];
+
+const TREES: Readonly<Record<Scenario, () => WorktreeView[]>> = {
+  empty: () => [],
+  'first-run': FRESH,
+  'no-keychain': FRESH,
+  one: () => [assign(worktree('web', 'lisbon', 'fix-login'), 'anthropic')],
+  forty: () => many(['web', 'api', 'handbook', 'mobile'], 9),
+  'five-hundred': () =>
+    many(['web', 'api', 'handbook', 'mobile', 'infra', 'design', 'data', 'site', 'cli', 'lab'], 49),
+  attention,
+  refusals: () => [...Object.keys(REFUSALS), 'porto'].map((name) => worktree('web', name, 'main')),
+  'long-names': longNames,
+};
+
 /** The state that a scenario begins with. */
 export function startOf(scenario: Scenario): AppSnapshot {
   const first = scenario === 'first-run' || scenario === 'empty' || scenario === 'no-keychain';
@@ -162,7 +183,7 @@ export function startOf(scenario: Scenario): AppSnapshot {
           ]
         : presets,
     roots: scenario === 'empty' ? ROOTS.slice(0, 1) : ROOTS,
-    worktrees: treesOf(scenario),
+    worktrees: TREES[scenario](),
     scan: {
       running: false,
       at: THEN,
@@ -173,35 +194,4 @@ export function startOf(scenario: Scenario): AppSnapshot {
     },
     undo: null,
   };
-}
-
-function treesOf(scenario: Scenario): WorktreeView[] {
-  switch (scenario) {
-    case 'empty':
-      return [];
-    case 'first-run':
-    case 'no-keychain':
-      return [
-        worktree('web', 'web', 'main'),
-        worktree('web', 'lisbon', 'fix-login'),
-        worktree('web', 'oslo', 'spike/streaming'),
-        worktree('api', 'api', 'main'),
-        worktree('api', 'kyoto', 'rate-limits'),
-      ];
-    case 'one':
-      return [assign(worktree('web', 'lisbon', 'fix-login'), 'anthropic')];
-    case 'forty':
-      return many(['web', 'api', 'handbook', 'mobile'], 9);
-    case 'five-hundred':
-      return many(
-        ['web', 'api', 'handbook', 'mobile', 'infra', 'design', 'data', 'site', 'cli', 'lab'],
-        49,
-      );
-    case 'attention':
-      return attention();
-    case 'refusals':
-      return [...Object.keys(REFUSALS), 'porto'].map((name) => worktree('web', name, 'main'));
-    case 'long-names':
-      return longNames();
-  }
 }

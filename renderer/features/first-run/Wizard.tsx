@@ -1,5 +1,5 @@
 import '../../styles/detail.css';
-import '../../styles/pages.css';
+import '../../styles/wizard.css';
 
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
 import type { WizardStep } from '../../store/ui.ts';
