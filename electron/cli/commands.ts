@@ -5,6 +5,7 @@ import type { Common, Exit } from './define.ts';
 import { defineAccounts, definePresets } from './define-accounts.ts';
 import { defineAssignments, defineWorktrees } from './define-worktrees.ts';
 import { createOutput, EXIT, type Output } from './output.ts';
+import { version } from './version.ts';
 
 /** Defines the whole command line; `exit` takes each command's exit code. */
 export function defineCommands(program: Command, exit: Exit): void {
@@ -12,7 +13,7 @@ export function defineCommands(program: Command, exit: Exit): void {
     .description('Puts Claude Code in your worktrees on Portkey: keys, presets, trace IDs.')
     .exitOverride()
     .showHelpAfterError('Run with --help to see how it is used.')
-    .configureHelp({ showGlobalOptions: true });
+    .version(version(), '--version', 'print the version');
   common(program);
 
   const command = (parent: Command, usage: string, description: string): Command =>

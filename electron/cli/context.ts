@@ -10,13 +10,7 @@ import { createPresetHandlers } from '../ipc/handlers/presets.ts';
 import type { RequestContext } from '../ipc/handlers.ts';
 import { createKeychainStore } from '../services/secrets/keychain-store.ts';
 import { loadKeytar } from '../shell/keychain-keytar.ts';
-
-declare const __SWITCHYARD_VERSION__: string;
-
-/** The version of the build; sources that run unbuilt have none. */
-export function version(): string {
-  return typeof __SWITCHYARD_VERSION__ === 'string' ? __SWITCHYARD_VERSION__ : '0.0.0-source';
-}
+import { version } from './version.ts';
 
 /** The services, and the same handlers that every view uses; a command shows its own outcome, so nothing is pushed. */
 export function createCommandContext(home: string | undefined) {

@@ -4,8 +4,8 @@ import { compose } from '../compose.ts';
 import { serve } from '../serve.ts';
 import { createKeychainStore } from '../services/secrets/keychain-store.ts';
 import { loadKeytar } from '../shell/keychain-keytar.ts';
-import { version } from './context.ts';
 import { EXIT, type Output } from './output.ts';
+import { version } from './version.ts';
 
 /** `switchyard serve [--port N] [--no-open]`: the app in the browser, until Ctrl-C. */
 export async function serveApp(

@@ -63,7 +63,10 @@ export function buildRows(input: RowsInput): ListRow[] {
       key: `repo:${commonDir}`,
       commonDir,
       name,
-      where: names.filter((other) => other === name).length > 1 ? shortPath(commonDir) : null,
+      where:
+        names.filter((other) => other === name).length > 1
+          ? shortPath(commonDir.replace(/\/\.git$/, ''))
+          : null,
       total: trees.filter((tree) => stateOf(tree) !== 'unusable').length,
       routed: trees.filter((tree) => tree.assignment !== null).length,
       collapsed,

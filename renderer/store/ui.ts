@@ -101,10 +101,10 @@ export function createMoves(ui: StoreApi<UiState>): UiMoves {
         ui.setState({ picker: null });
       } else if (state.repair !== null) {
         ui.setState({ repair: null });
-      } else if (state.search !== '' && state.page === 'workspaces') {
-        ui.setState({ search: '' });
       } else if (compact && state.page in state.selected && hasSelection(state)) {
         select(state.page as Selectable, null);
+      } else if (state.search !== '' && state.page === 'workspaces') {
+        ui.setState({ search: '' });
       } else if (state.page !== 'workspaces') {
         go('workspaces');
       } else {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 import { useApp } from '../store/app.tsx';
 import { useCompact } from '../store/layout.ts';
@@ -16,8 +16,14 @@ export function PageHeader({
 }) {
   const { moves } = useApp();
   const compact = useCompact();
+  const header = useRef<HTMLElement>(null);
+  // In the popover a page takes the place of another, and the focus with it; it must not fall to nowhere.
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    header.current?.querySelector<HTMLElement>('.back')?.focus();
+  }, []);
   return (
-    <header className="page-header">
+    <header className="page-header" ref={header}>
       {compact && (
         <IconButton icon="back" label="Back" onClick={() => moves.back(true)} className="back" />
       )}

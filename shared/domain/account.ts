@@ -4,6 +4,7 @@ import { fail, ok, type Result } from './failure.ts';
 import {
   DEFAULT_GATEWAY_URL,
   defaultAdminUrl,
+  isHostedGateway,
   normaliseAdminUrl,
   normaliseGatewayUrl,
 } from './url.ts';
@@ -53,7 +54,8 @@ export interface AccountDraft {
 }
 
 /**
- * Checks and normalises what the person typed. Fields left out keep `existing`'s values, else the hosted defaults.
+ * Checks and normalises what the person typed. Fields left out keep `existing`'s values, else the hosted defaults;
+ * a gateway that is not Portkey's own counts as self-hosted unless the person says otherwise.
  * @returns the account without a key, or `account.invalid` naming the field
  */
 export function buildAccount(draft: AccountDraft, existing: Account | null): Result<Account> {
@@ -79,7 +81,10 @@ export function buildAccount(draft: AccountDraft, existing: Account | null): Res
     gatewayUrl: gateway.value,
     adminUrl: admin.value,
     delivery: draft.delivery ?? existing?.delivery ?? 'token',
-    selfHosted: draft.selfHosted ?? existing?.selfHosted ?? false,
+    selfHosted:
+      draft.selfHosted ??
+      (draft.gatewayUrl === undefined ? existing?.selfHosted : undefined) ??
+      !isHostedGateway(gateway.value),
     key: existing?.key ?? null,
   });
 }

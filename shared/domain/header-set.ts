@@ -48,6 +48,15 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Printable ASCII only: versions of Claude Code disagree on how other bytes are sent (measured). */
 const VALUE = /^[\x20-\x7e]*$/;
 
+/** Every header line of a value of ANTHROPIC_CUSTOM_HEADERS, as {@link parseHeaders} reads it, duplicates included. */
+export function splitHeaders(text: string): Header[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(colon, 0)).trim();
+    return name === '' ? [] : [{ name, value: line.slice(colon + 1).trim() }];
+  });
+}
+
 /**
  * Splits a value of ANTHROPIC_CUSTOM_HEADERS as Claude Code does (measured on 2.1.197 and 2.1.330): real LF or CRLF only,
  * first colon, both sides trimmed, blank lines and lines without a colon dropped. Of duplicate names (any case) the last
@@ -55,16 +64,28 @@ const VALUE = /^[\x20-\x7e]*$/;
  */
 export function parseHeaders(text: string): Header[] {
   const byName = new Map<string, Header>();
-  for (const line of text.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).trim();
-    if (name === '') continue;
-    const key = name.toLowerCase();
+  for (const header of splitHeaders(text)) {
+    const key = header.name.toLowerCase();
     byName.delete(key);
-    byName.set(key, { name, value: line.slice(colon + 1).trim() });
+    byName.set(key, header);
   }
   return [...byName.values()];
+}
+
+/**
+ * True when every line is a header that can be sent. Otherwise names say nothing about what is secret: JSON pasted into the
+ * variable, or a literal `\n` between headers (an old guide told people to write it), hides a key behind another name.
+ */
+export function isHeaderList(text: string): boolean {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .every((line) => {
+      const [header] = splitHeaders(line);
+      return (
+        header !== undefined && NAME.test(header.name) && !/\\n\s*[\w-]+\s*:/.test(header.value)
+      );
+    });
 }
 
 /** The value to write: one header a line, joined by real newlines. */
@@ -122,6 +143,18 @@ const SECRET_NAME =
 /** True for headers whose value is a credential and is therefore masked wherever it is shown. */
 export function isSecretHeader(name: string): boolean {
   return SECRET_NAME.test(name);
+}
+
+/**
+ * True for a header that is masked and kept out of journals: a credential by its name, or a config written out, which may
+ * hold a provider's key (the open-source gateway takes those).
+ */
+export function holdsSecret(header: Header): boolean {
+  if (header.value === '' || isGuard(header)) return false;
+  return (
+    isSecretHeader(header.name) ||
+    (header.name.toLowerCase() === 'x-portkey-config' && header.value.startsWith('{'))
+  );
 }
 
 /** What a layer below contributes. */

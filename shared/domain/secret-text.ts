@@ -1,5 +1,11 @@
 import { SECRET_VARIABLES } from './env-block.ts';
-import { isGuard, isSecretHeader, parseHeaders, serialiseHeaders } from './header-set.ts';
+import {
+  holdsSecret,
+  isHeaderList,
+  parseHeaders,
+  serialiseHeaders,
+  splitHeaders,
+} from './header-set.ts';
 
 /** `••••1234`: what is shown of a secret. Short secrets show nothing of themselves. */
 export function maskSecret(secret: string): string {
@@ -7,24 +13,44 @@ export function maskSecret(secret: string): string {
   return secret.length < 12 ? '••••' : `••••${secret.slice(-4)}`;
 }
 
+/** The password in `https://user:password@host`. */
+const URL_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^/?#@]*?:)([^/?#]+)@/i;
+
 /** A variable's value with its secret parts masked, for previews, exports and logs. */
 export function maskVariable(name: string, value: string): string {
   if (SECRET_VARIABLES.has(name)) return maskSecret(value);
+  if (name === 'ANTHROPIC_BASE_URL') return value.replace(URL_PASSWORD, '$1••••@');
   if (name !== 'ANTHROPIC_CUSTOM_HEADERS') return value;
+  if (!isHeaderList(value)) return maskSecret(value);
   return serialiseHeaders(
     parseHeaders(value).map((header) =>
-      isSecretHeader(header.name) && !isGuard(header)
-        ? { ...header, value: maskSecret(header.value) }
-        : header,
+      holdsSecret(header) ? { ...header, value: maskSecret(header.value) } : header,
     ),
   );
 }
 
 /** The secret strings inside a variable's value: what must never reach a log or a journal. */
 export function secretsIn(name: string, value: string): string[] {
-  if (SECRET_VARIABLES.has(name)) return value === '' ? [] : [value];
+  if (value === '') return [];
+  if (SECRET_VARIABLES.has(name)) return [value];
+  if (name === 'ANTHROPIC_BASE_URL') {
+    const password = URL_PASSWORD.exec(value)?.[2];
+    return password === undefined ? [] : [password];
+  }
   if (name !== 'ANTHROPIC_CUSTOM_HEADERS') return [];
-  return parseHeaders(value)
-    .filter((header) => isSecretHeader(header.name) && !isGuard(header) && header.value !== '')
+  if (!isHeaderList(value)) return [value];
+  // A duplicate that does not count is a secret all the same.
+  return splitHeaders(value)
+    .filter(holdsSecret)
     .map((header) => header.value);
+}
+
+/**
+ * Masks every word that could be a key (16 characters and more, letters and digits), for text whose meaning nobody knows:
+ * comments, other people's commands.
+ */
+export function maskLikelySecrets(text: string): string {
+  return text.replace(/[A-Za-z0-9_+=-]{16,}/g, (word) =>
+    /\d/.test(word) && /[A-Za-z]/.test(word) ? maskSecret(word) : word,
+  );
 }

@@ -71,7 +71,8 @@ function normalise(input: string, field: UrlField): Result<{ base: string; loopb
       'Claude Code appends a path to it, so leave that part out.',
     );
   }
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '');
+  let path = url.pathname;
+  while (path.endsWith('/') || path.endsWith('/v1')) path = path.replace(/\/(v1)?$/, '');
   return ok({ base: `${url.protocol}//${url.host}${path}`, loopback });
 }
 
@@ -101,4 +102,13 @@ export function normaliseAdminUrl(input: string): Result<string> {
 export function defaultAdminUrl(gatewayUrl: string): string {
   const parsed = normalise(gatewayUrl, 'gatewayUrl');
   return parsed.ok && parsed.value.loopback ? `${parsed.value.base}/v1` : DEFAULT_ADMIN_URL;
+}
+
+/**
+ * Whether a gateway is Portkey's own. Any other one is run by somebody else, and may be the open-source gateway, which
+ * knows bare provider names.
+ */
+export function isHostedGateway(gatewayUrl: string): boolean {
+  const host = parse(gatewayUrl)?.hostname ?? '';
+  return host === 'portkey.ai' || host.endsWith('.portkey.ai');
 }

@@ -8,6 +8,8 @@ import type { Preset } from '../../shared/domain/preset.ts';
 export type Scenario =
   | 'empty'
   | 'first-run'
+  /** A first run where git ignores no settings file. */
+  | 'unlisted'
   | 'no-keychain'
   | 'one'
   | 'forty'
@@ -145,6 +147,7 @@ const FRESH = (): WorktreeView[] => [
 const TREES: Readonly<Record<Scenario, () => WorktreeView[]>> = {
   empty: () => [],
   'first-run': FRESH,
+  unlisted: FRESH,
   'no-keychain': FRESH,
   one: () => [assign(worktree('web', 'lisbon', 'fix-login'), 'anthropic')],
   forty: () => many(['web', 'api', 'handbook', 'mobile'], 9),
@@ -157,7 +160,11 @@ const TREES: Readonly<Record<Scenario, () => WorktreeView[]>> = {
 
 /** The state that a scenario begins with. */
 export function startOf(scenario: Scenario): AppSnapshot {
-  const first = scenario === 'first-run' || scenario === 'empty' || scenario === 'no-keychain';
+  const first =
+    scenario === 'first-run' ||
+    scenario === 'unlisted' ||
+    scenario === 'empty' ||
+    scenario === 'no-keychain';
   const presets = first ? [] : templates('anthropic', 'bedrock', 'vertex', 'openai');
   return {
     rev: 1,

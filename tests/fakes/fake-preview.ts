@@ -21,7 +21,8 @@ export function refusalOf(
   tree: WorktreeView,
   excluded: ReadonlySet<string>,
 ): { ok: false; failure: Failure } | null {
-  const code = scenario === 'refusals' ? REFUSALS[tree.name] : undefined;
+  const named = scenario === 'refusals' ? REFUSALS[tree.name] : undefined;
+  const code = scenario === 'unlisted' ? 'settings.not_ignored' : named;
   return code === undefined || excluded.has(tree.path) ? null : fail(code);
 }
 

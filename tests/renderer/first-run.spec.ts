@@ -28,6 +28,20 @@ test('from nothing to applied in three steps', async ({ page, open }) => {
   expect(host.model.secrets.get('work')).toBe(SECRET);
 });
 
+test('where git ignores no settings file, one yes adds all the lines', async ({ page, open }) => {
+  const host = await open('unlisted');
+  await page.getByLabel('Portkey key').fill(SECRET);
+  await page.getByRole('button', { name: 'Save and test' }).click();
+  await page.getByRole('button', { name: 'Save and continue' }).click();
+  await page.getByRole('button', { name: 'Put 3 workspaces on Anthropic' }).click();
+  await expect(page.getByText('/Users/mira/code/web/.git/info/exclude')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Add the lines and apply to all 3' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  expect(host.model.snapshot().worktrees.filter((tree) => tree.assignment !== null)).toHaveLength(
+    3,
+  );
+});
+
 test('can be left at any step and comes back where it was', async ({ page, open }) => {
   await open('first-run');
   await page.getByLabel('Portkey key').fill(SECRET);
@@ -49,7 +63,7 @@ test('leaves no key behind in the page or its storage', async ({ page, open }) =
   const left = await page.evaluate(() => ({
     html: document.documentElement.outerHTML,
     inputs: [...document.querySelectorAll('input')].map((input) => input.value),
-    storage: JSON.stringify({ ...localStorage, ...sessionStorage }),
+    storage: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     address: location.href,
   }));
   expect(JSON.stringify(left)).not.toContain(SECRET);

@@ -6,7 +6,7 @@ test('a bad slug says the sentence, and what was typed survives every change of 
 }) => {
   const host = await open('forty', 'window', '#presets');
   const slug = page.getByLabel('Provider slug');
-  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   await slug.fill('@not a slug');
   await slug.blur();
   await expect(page.getByText('“@not a slug” is not a provider slug.')).toBeVisible();
@@ -20,11 +20,11 @@ test('a bad slug says the sentence, and what was typed survives every change of 
   await expect(page.getByText('“@not a slug” is not a provider slug.')).toBeVisible();
   await expect(page.getByText('Edited')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   expect(host.asked).not.toContain('presets.save');
   await slug.fill('@anthropic-eu');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   expect(host.model.snapshot().presets[0]).toMatchObject({
     name: 'Anthropic, mine',
     provider: '@anthropic-eu',
@@ -43,7 +43,7 @@ test('makes, moves, duplicates, shares, imports and deletes presets', async ({
   await page.getByRole('button', { name: 'New preset' }).click();
   await page.getByRole('menuitem', { name: /^Moonshot/ }).click();
   await expect(page.getByText('Not saved yet').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(ids).toContain('moonshot');
 
   await page.getByRole('button', { name: 'Move Moonshot up' }).click();
@@ -98,20 +98,20 @@ test('a workspace’s detail previews, applies, renews the trace ID and keeps me
   await expect(page.locator('.diff')).toContainText('••••9f3c');
   await page.getByText('where each comes from').click();
   await expect(page.getByText('the repository’s settings')).toBeVisible();
-  await page.getByLabel('Trace ID').fill('one,two');
+  await page.getByLabel('Trace ID', { exact: true }).fill('one,two');
   await expect(page.getByText(/cannot hold a comma/)).toBeVisible();
-  await page.getByLabel('Trace ID').fill('my-trace');
+  await page.getByLabel('Trace ID', { exact: true }).fill('my-trace');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByText('On Portkey through Bedrock.')).toBeVisible();
   const [tree] = host.model.snapshot().worktrees;
   expect(tree?.assignment).toMatchObject({ trace: 'my-trace', metadata: { team: 'platform' } });
 
   await page.getByRole('button', { name: 'New ID' }).click();
-  await expect(page.getByLabel('Trace ID')).toHaveValue('web-lisbon-b81d');
+  await expect(page.getByLabel('Trace ID', { exact: true })).toHaveValue('web-lisbon-b81d');
   await page.getByText('2 earlier trace IDs').click();
   await expect(page.getByText('my-trace')).toBeVisible();
   await page.getByText('Environment to paste elsewhere').click();
-  await page.getByText('JSON', { exact: true }).click();
+  await page.getByRole('radio', { name: 'JSON' }).check();
   await expect(page.getByRole('textbox', { name: 'Environment' })).toHaveValue(
     /"ANTHROPIC_AUTH_TOKEN": "••••9f3c"/,
   );
@@ -123,16 +123,16 @@ test('accounts: adds, tests, replaces the key, renames and removes', async ({ pa
   await expect(page.getByText('The gateway knows this key.').first()).toBeVisible();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill('Home!');
-  await page.getByLabel('Portkey key').fill('pk-home-12345678');
+  await page.getByLabel('Portkey key', { exact: true }).fill('pk-home-12345678');
   await page.getByText('Advanced').click();
   await page.getByLabel('Gateway URL').fill('http://gateway.example.com');
   await expect(page.getByText('The gateway URL must use https')).toBeVisible();
   await page.getByLabel('Gateway URL').fill('https://gateway.example.com/v1');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('“Home!” cannot be an account’s name.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('home');
-  await page.getByLabel('Portkey key').fill('pk-home-12345678');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByLabel('Portkey key', { exact: true }).fill('pk-home-12345678');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The one in the keychain ends in 5678')).toBeVisible();
   expect(host.model.snapshot().accounts[1]?.gatewayUrl).toBe('https://gateway.example.com');
 

@@ -8,26 +8,27 @@ test('500 workspaces keep few rows in the page, and typing stays quick', async (
   expect(await rows.count()).toBeLessThan(60);
 
   await page.getByRole('searchbox').focus();
-  // The longest gap between two frames while somebody types, in milliseconds.
+  // How long each key takes until it is painted, in milliseconds; what takes less than 16 is not reported.
   await page.evaluate(() => {
-    let last = performance.now();
-    let longest = 0;
-    const tick = (now: number) => {
-      longest = Math.max(longest, now - last);
-      last = now;
-      document.documentElement.dataset['longest'] = String(longest);
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
+    const slow: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if (entry.name === 'keydown') slow.push(entry.duration);
+      document.documentElement.dataset['slow'] = JSON.stringify(slow);
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   });
-  await page.keyboard.type('lisbon bedrock', { delay: 30 });
+  const typed = 'lisbon bedrock';
+  await page.keyboard.type(typed, { delay: 60 });
   await expect(page.locator('.tree-row .name').first()).toContainText('lisbon');
-  const longest = await page.evaluate(() => Number(document.documentElement.dataset['longest']));
-  expect(longest).toBeLessThan(250);
+  const slow = await page.evaluate(
+    () => JSON.parse(document.documentElement.dataset['slow'] ?? '[]') as number[],
+  );
+  // The median, because other work on the machine may hold up any single key.
+  expect(slow.filter((duration) => duration > 100).length).toBeLessThan(typed.length / 2);
 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '510');
-  await page.getByRole('row').nth(1).focus();
+  await page.locator('.tree-row').first().focus();
   await page.keyboard.press('End');
   await expect(page.locator('[aria-rowindex="510"]')).toBeFocused();
   expect(await rows.count()).toBeLessThan(60);
@@ -38,7 +39,7 @@ test('folding a repository takes its rows away and ← → do it from the keyboa
   open,
 }) => {
   await open('forty');
-  await page.locator('.group-row').first().focus();
+  await page.locator('.group-name').first().focus();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '34');
   await page.keyboard.press('ArrowRight');

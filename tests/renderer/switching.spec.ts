@@ -61,8 +61,9 @@ test('everything goes by the keyboard alone', async ({ page, open, context }) =>
 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'oslo' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Back' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('grid')).toBeVisible();
+  await expect(oslo).toBeFocused();
   await page.keyboard.press('Control+,');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -143,7 +144,9 @@ test('a file that is not strict JSON: previews the repair, then repairs and appl
   await expect(page.getByText(/strict JSON knows none/)).toBeVisible();
   await expect(page.getByText('// mine')).toBeVisible();
   await page.getByRole('button', { name: 'Repair the file' }).click();
-  await expect(page.getByText('The settings file is strict JSON again')).toBeVisible();
+  await expect(
+    page.locator('.notice').getByText('The settings file is strict JSON again'),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Put on Anthropic' }).click();
   await expect(page.getByText('On Portkey through Anthropic.')).toBeVisible();
 });

@@ -1,14 +1,13 @@
-import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { JournalRecord, OriginalRecord } from '../journal/records.ts';
 import { type Content, hashOf, readContent, type Target } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
 import { applySteps, type EditStep } from './json/json-editor.ts';
-import { editSettings } from './json/json-edit.ts';
 import { fetchSecrets } from './file/kept-secrets.ts';
 import { locateSettings } from './file/locate-file.ts';
-import { openOriginal, type Original } from './prepare.ts';
+import { openOriginal, type Original, putBack, textsOf } from './original.ts';
 import { nothingApplied, restore } from './restore.ts';
 import { openInverse, referencesIn, type SealedStep } from './file/seal.ts';
 
@@ -43,43 +42,6 @@ function walkBack(
   return { next: chain[0]?.beforeHash === null ? null : text, steps };
 }
 
-/** Puts each owned variable back to what it was, and leaves everything that others have written since. */
-function putBack(
-  content: Content,
-  original: Original,
-  values: Readonly<Record<string, string | null>>,
-  shown: string,
-): Result<Target> {
-  const edited = editSettings(
-    content.text,
-    {
-      env: values,
-      top: { apiKeyHelper: original.apiKeyHelper },
-      dropEmptyEnv: original.env === 'missing',
-    },
-    shown,
-  );
-  if (!edited.ok) return edited;
-  const { text, steps } = edited.value;
-  if (!original.existed && /^\ufeff?\s*\{\s*\}\s*$/.test(text)) {
-    // The file was ours and nothing of anybody else is in it.
-    return ok({ next: null, steps: [...steps, { offset: 0, removed: text, inserted: '' }] });
-  }
-  return ok({ next: text, steps });
-}
-
-async function secretsFor(
-  chain: readonly JournalRecord[],
-  original: Original,
-  context: SettingsContext,
-): Promise<Result<ReadonlyMap<string, string>>> {
-  const texts = [
-    ...chain.flatMap(stepsOf).map((step) => step.removed),
-    ...Object.values(original.variables).flatMap((parts) => (parts === null ? [] : [parts])),
-  ];
-  return fetchSecrets(context.secrets, referencesIn(texts));
-}
-
 interface ClearPlan {
   readonly kept: OriginalRecord;
   readonly content: Content;
@@ -87,6 +49,18 @@ interface ClearPlan {
   readonly exact: boolean;
   readonly location: Parameters<typeof restore>[0]['location'];
   readonly madeFolder: boolean;
+}
+
+/** The way back write by write; null when somebody else has written since, or the keychain no longer has what it takes. */
+async function exactWayBack(
+  chain: readonly JournalRecord[],
+  current: string | null,
+  context: SettingsContext,
+): Promise<Target | null> {
+  if (current === null || !isUnbroken(chain, current)) return null;
+  const removed = chain.flatMap(stepsOf).map((step) => step.removed);
+  const secrets = await fetchSecrets(context.secrets, referencesIn(removed));
+  return secrets.ok ? walkBack(chain, current, secrets.value) : null;
 }
 
 /** Decides what clear would do, without doing it. */
@@ -101,12 +75,11 @@ export async function planClear(
   const content = readContent(location.value);
   if (!content.ok) return content;
   const original = JSON.parse(kept.content) as Original;
-  const chain = context.journal.chain(kept.file, kept.firstEntry);
-  const secrets = await secretsFor(chain, original, context);
+  const secrets = await fetchSecrets(context.secrets, referencesIn(textsOf(original)));
   if (!secrets.ok) return secrets;
-  const values = openOriginal(original, secrets.value);
-  const unbroken = isUnbroken(chain, content.value.text) && content.value.text !== null;
-  const back = unbroken ? walkBack(chain, content.value.text ?? '', secrets.value) : null;
+  const part = openOriginal(original, secrets.value);
+  const chain = context.journal.chain(kept.file, kept.firstEntry);
+  const back = original.adopted ? null : await exactWayBack(chain, content.value.text, context);
   return ok({
     kept,
     content: content.value,
@@ -116,7 +89,7 @@ export async function planClear(
     compute: (current) => {
       if (current.text === null) return ok({ next: null, steps: [] });
       if (back !== null && current.text === content.value.text) return ok(back);
-      return putBack(current, original, values, location.value.shown);
+      return putBack(current, part, location.value.shown);
     },
   });
 }
@@ -179,11 +152,4 @@ export function settleClear(
     );
     context.assignments.dropOriginal(file);
   });
-}
-
-/** Why a worktree cannot be cleared when its folder is gone: there is nothing left to clear, only our own record. */
-export function forget(worktreeId: string, context: SettingsContext): Result<void> {
-  if (context.assignments.assignment(worktreeId) === null) return fail('journal.empty');
-  context.assignments.setAssignment(worktreeId, null, context.now().toISOString());
-  return ok(undefined);
 }

@@ -8,6 +8,7 @@ import {
 import {
   checkHeader,
   type HeaderLayer,
+  isGuard,
   MANAGED_HEADERS,
   parseHeaders,
 } from '../../../shared/domain/header-set.ts';
@@ -17,9 +18,10 @@ import {
   parseMetadata,
 } from '../../../shared/domain/metadata.ts';
 import type { Shadow } from '../../../shared/domain/preview.ts';
-import type { Preset } from '../../../shared/domain/preset.ts';
+import { isUniversal, type Preset } from '../../../shared/domain/preset.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
+import { isOurHelper } from './helper-command.ts';
 import type { SettingsChange } from './json/json-edit.ts';
 import type { SettingsLayer, SettingsLayers } from './read-layers.ts';
 
@@ -129,7 +131,9 @@ function warningsFor(
       warnings.push(`${layer.file} is not strict JSON; Claude Code ignores it, and so do we.`);
   }
   for (const layer of [layers.local, layers.project, layers.user]) {
-    const dropped = headersOf(layer).filter((header) => !checkHeader(header.name, header.value).ok);
+    const dropped = headersOf(layer).filter(
+      (header) => !checkHeader(header.name, header.value).ok && !isGuard(header),
+    );
     if (dropped.length > 0) {
       warnings.push(
         `${layer.file} sets ${list(dropped.map((header) => header.name))}, which Claude Code does not send or cannot send; left out.`,
@@ -147,16 +151,15 @@ function warningsFor(
       `${layers.mainLocal.file} sets apiKeyHelper too and may win over this workspace’s.`,
     );
   }
+  const model = layers.local.env?.['ANTHROPIC_MODEL'] ?? '';
+  const next = isUniversal(input.preset.models) ? input.preset.models.model : '';
+  if (model !== next) {
+    // Measured: every other variable is followed, this one is read when a session starts.
+    warnings.push(
+      'Sessions that are open keep the model that they were started with until they are restarted or told /model; everything else follows.',
+    );
+  }
   return warnings;
-}
-
-/** A helper command that an earlier apply of ours wrote. */
-export function isOurHelper(command: string | null): boolean {
-  return (
-    command !== null &&
-    /\bSwitchyard\b/.test(command) &&
-    /find-generic-password|secret-tool/.test(command)
-  );
 }
 
 /** The first file whose apiKeyHelper is not ours. */

@@ -9,22 +9,22 @@ import { checkPresetForAccount } from '../../../shared/domain/preset.ts';
 import { checkTraceId, makeTraceId } from '../../../shared/domain/trace-id.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import { type Content, fragmentsOf, readContent } from './file/commit.ts';
+import { type Content, readContent } from './file/commit.ts';
+import { fetchSecrets } from './file/kept-secrets.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
 import { checkIgnored, type IgnoreState } from './git/git-guard.ts';
-import { lastProperty, parseSettings, rawOf } from './json/json-text.ts';
+import { parseSettings, readEnv } from './json/json-text.ts';
 import { locateSettings, type SettingsLocation } from './file/locate-file.ts';
+import {
+  captureOriginal,
+  openOriginal,
+  type Original,
+  type OwnedPart,
+  textsOf,
+} from './original.ts';
 import { type ApplyPlan, planApply } from './plan.ts';
 import type { ReadLayers } from './read-layers.ts';
-import { openText, type SealedPart, sealRaw } from './file/seal.ts';
-
-/** What the owned variables were before the first apply: raw JSON values, sealed; null where there was none. */
-export interface Original {
-  readonly existed: boolean;
-  readonly env: 'missing' | 'null' | 'object';
-  readonly variables: Readonly<Record<string, readonly SealedPart[] | null>>;
-  readonly apiKeyHelper: string | null;
-}
+import { referencesIn } from './file/seal.ts';
 
 export interface Prepared {
   readonly target: ApplyTarget;
@@ -47,48 +47,6 @@ export function envHash(env: Readonly<Record<string, string>>): string {
   return createHash('sha256').update(JSON.stringify(owned)).digest('hex');
 }
 
-/** Takes the original out of a settings text. */
-export function captureOriginal(text: string | null): {
-  content: Original;
-  secrets: ReadonlyMap<string, string>;
-} {
-  const parsed = parseSettings(text ?? '', 'settings');
-  const root = parsed.ok ? parsed.value.root : null;
-  const env = root === null ? null : (lastProperty(root, 'env')?.value ?? null);
-  const helper = root === null ? null : (lastProperty(root, 'apiKeyHelper')?.value ?? null);
-  const fragments = fragmentsOf(text);
-  const secrets = new Map<string, string>();
-  const variables = OWNED_VARIABLES.map((name): [string, readonly SealedPart[] | null] => {
-    const value = env?.type === 'object' ? lastProperty(env, name)?.value : undefined;
-    if (value === undefined) return [name, null];
-    const sealed = sealRaw(rawOf(text ?? '', value), fragments);
-    for (const [reference, secret] of sealed.secrets) secrets.set(reference, secret);
-    return [name, sealed.parts];
-  });
-  return {
-    content: {
-      existed: text !== null,
-      env: env === null ? 'missing' : env.type === 'null' ? 'null' : 'object',
-      variables: Object.fromEntries(variables),
-      apiKeyHelper: helper === null ? null : rawOf(text ?? '', helper),
-    },
-    secrets,
-  };
-}
-
-/** Raw values of an original, secrets put back. */
-export function openOriginal(
-  original: Original,
-  secrets: ReadonlyMap<string, string>,
-): Record<string, string | null> {
-  return Object.fromEntries(
-    Object.entries(original.variables).map(([name, parts]) => [
-      name,
-      parts === null ? null : openText(parts, secrets),
-    ]),
-  );
-}
-
 function chooseTrace(
   target: ApplyTarget,
   previous: AssignmentRecord | null,
@@ -97,8 +55,10 @@ function chooseTrace(
   const { worktree, trace } = target;
   if (trace === undefined && previous !== null) return ok(previous.trace);
   if (trace === undefined || trace === null) {
-    for (;;) {
-      const made = makeTraceId(worktree.repo, worktree.name, context.randomSuffix());
+    for (let attempt = 0; ; attempt += 1) {
+      // Should the short ones ever run out for a name, longer ones do.
+      const suffix = Array.from({ length: attempt < 50 ? 1 : 3 }, context.randomSuffix).join('');
+      const made = makeTraceId(worktree.repo, worktree.name, suffix);
       if (!context.assignments.traceWasUsed(made)) return ok(made);
     }
   }
@@ -140,10 +100,27 @@ async function helperFor(
   return ok(command);
 }
 
-/** Whether the worktree was made after a moment, by the age of its `.git`. */
-function isYoungerThan(worktree: Worktree, moment: string): boolean {
+/**
+ * Whether what is recorded speaks of an earlier worktree of the same name: Conductor gives an archived workspace's name to
+ * a new one. Its `.git` is younger than the record then, and the file is missing or holds something else (Conductor can
+ * copy ignored files into a new workspace).
+ */
+function isOfEarlier(worktree: Worktree, recorded: AssignmentRecord, text: string | null): boolean {
   const stat = fs.statSync(path.join(worktree.path, '.git'), { throwIfNoEntry: false });
-  return stat !== undefined && stat.birthtimeMs > Date.parse(moment);
+  if (stat === undefined || stat.birthtimeMs <= Date.parse(recorded.appliedAt)) return false;
+  return text === null || envHash(readEnv(text) ?? {}) !== recorded.envHash;
+}
+
+/** The original that is kept for a file, opened; null when there is none. */
+async function keptOriginal(
+  file: string,
+  context: SettingsContext,
+): Promise<Result<OwnedPart | null>> {
+  const kept = context.assignments.original(file);
+  if (kept === null) return ok(null);
+  const original = JSON.parse(kept.content) as Original;
+  const secrets = await fetchSecrets(context.secrets, referencesIn(textsOf(original)));
+  return secrets.ok ? ok(openOriginal(original, secrets.value)) : secrets;
 }
 
 /** Reads and decides everything that an apply needs, and writes nothing. */
@@ -154,13 +131,16 @@ export async function prepare(
 ): Promise<Result<Prepared>> {
   const { worktree } = target;
   if (worktree.bare) return fail('worktree.bare');
+  if (worktree.missing) {
+    return fail('worktree.missing', { message: `${worktree.path} is no worktree any more.` });
+  }
   const fits = checkPresetForAccount(target.preset, target.account);
   if (!fits.ok) return fits;
   const metadata = target.metadata === undefined ? ok(undefined) : checkMetadata(target.metadata);
   if (!metadata.ok) return metadata;
   const location = locateSettings(worktree.path);
   if (!location.ok) return location;
-  const ignore = await checkIgnored(worktree, context.git);
+  const ignore = await checkIgnored(worktree, location.value, context.git);
   if (!ignore.ok) return ignore;
   const content = readContent(location.value);
   if (!content.ok) return content;
@@ -169,18 +149,20 @@ export async function prepare(
   const helper = await helperFor(target, context);
   if (!helper.ok) return helper;
   const recorded = context.assignments.assignment(worktree.id);
-  const gone = content.value.text === null;
-  // Conductor gives an archived workspace's name to a new one: that is another workspace, with a trace ID of its own.
-  const previous =
-    gone && recorded !== null && isYoungerThan(worktree, recorded.appliedAt) ? null : recorded;
+  const { text } = content.value;
+  const renewed = recorded !== null && isOfEarlier(worktree, recorded, text);
+  const previous = renewed ? null : recorded;
   const trace = chooseTrace(target, previous, context);
   if (!trace.ok) return trace;
   // A file that is gone took what it was before with it.
-  const kept = gone ? null : context.assignments.original(location.value.file);
+  const kept =
+    text === null || renewed ? ok(null) : await keptOriginal(location.value.file, context);
+  if (!kept.ok) return kept;
+  const ids = new Set([worktree, ...target.siblings].map((one) => one.id));
   const plan = planApply({
     worktree,
     linked: target.siblings.filter((other) => !other.main && !other.missing && !other.bare),
-    layers: readLayers(worktree, content.value.text),
+    layers: readLayers(worktree, text),
     previous,
     account: target.account,
     key: target.key,
@@ -188,7 +170,7 @@ export async function prepare(
     trace: trace.value,
     metadata: metadata.value,
     helper: helper.value,
-    originalHelper: kept === null ? null : (JSON.parse(kept.content) as Original).apiKeyHelper,
+    originalHelper: kept.value?.apiKeyHelper ?? null,
   });
   return ok({
     target,
@@ -198,6 +180,6 @@ export async function prepare(
     trace: trace.value,
     plan,
     previous,
-    original: kept === null ? captureOriginal(content.value.text) : null,
+    original: kept.value === null ? captureOriginal(text, ids) : null,
   });
 }

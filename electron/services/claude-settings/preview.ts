@@ -1,11 +1,13 @@
 import { OWNED_VARIABLES } from '../../../shared/domain/env-block.ts';
-import { isSecretHeader } from '../../../shared/domain/header-set.ts';
+import { holdsSecret } from '../../../shared/domain/header-set.ts';
 import { ok, type Result } from '../../../shared/domain/failure.ts';
 import type { Preview, VariableChange } from '../../../shared/domain/preview.ts';
-import { maskSecret, maskVariable } from '../../../shared/domain/secret-text.ts';
+import { maskLikelySecrets, maskSecret, maskVariable } from '../../../shared/domain/secret-text.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { needsBlanking } from './blanking.ts';
 import { planClear } from './clear.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
+import { isOurHelper } from './helper-command.ts';
 import { editSettings } from './json/json-edit.ts';
 import { readEnv, readTopLevelString } from './json/json-text.ts';
 import { prepare } from './prepare.ts';
@@ -28,10 +30,13 @@ function compare(before: string | null, after: string | null): VariableChange[] 
   const helperBefore = readTopLevelString(before ?? '', 'apiKeyHelper');
   const helperAfter = readTopLevelString(after ?? '', 'apiKeyHelper');
   if (helperBefore === null && helperAfter === null) return variables;
+  // Somebody may have written a key into their command.
+  const shown = (command: string | null) =>
+    command === null || isOurHelper(command) ? command : maskLikelySecrets(command);
   const helper = {
     name: 'apiKeyHelper',
-    before: helperBefore,
-    after: helperAfter,
+    before: shown(helperBefore),
+    after: shown(helperAfter),
     changed: helperBefore !== helperAfter,
   };
   return [...variables, helper];
@@ -54,7 +59,7 @@ export async function previewApply(
     variables: compare(content.text, edited.value.text),
     headers: plan.headers.map((header) => ({
       name: header.name,
-      value: isSecretHeader(header.name) ? maskSecret(header.value) : header.value,
+      value: holdsSecret(header) ? maskSecret(header.value) : header.value,
       origin: header.origin,
     })),
     trace,
@@ -92,7 +97,11 @@ export async function previewClear(
       ...(exact
         ? []
         : ['The file has changed since it was written; only Switchyard’s own variables go back.']),
-      'For about two seconds the variables are empty, so that open sessions follow; then they are what they were before.',
+      ...(needsBlanking(content.text, target.value.next)
+        ? [
+            'For about two seconds the variables are empty, so that open sessions follow; then they are what they were before.',
+          ]
+        : []),
     ],
   });
 }

@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
-import { maskVariable } from '../../../shared/domain/secret-text.ts';
+import { maskLikelySecrets, maskVariable } from '../../../shared/domain/secret-text.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import { readContent } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { parseSettings, readEnv } from './json/json-text.ts';
+import type { EditStep } from './json/json-editor.ts';
+import { parseSettings } from './json/json-text.ts';
 import { locateSettings } from './file/locate-file.ts';
 import { repairJson } from './json/repair-json.ts';
 import { restore } from './restore.ts';
@@ -31,16 +32,27 @@ function plan(worktree: Worktree) {
   });
 }
 
-/** Secrets of the owned variables masked, wherever they stand in the text. */
-function maskText(text: string, strict: string): string {
+/**
+ * The text as it may be shown: the values of variables that hold secrets masked, wherever and however they are spelled,
+ * and everything that could be a key in comments.
+ */
+function maskText(text: string, comments: readonly string[]): string {
   let masked = text;
-  for (const [name, value] of Object.entries(readEnv(strict) ?? {})) {
-    const shown = maskVariable(name, value);
-    if (shown !== value) {
-      masked = masked.replaceAll(JSON.stringify(value), JSON.stringify(shown));
-    }
-  }
-  return masked;
+  for (const comment of comments) masked = masked.replaceAll(comment, maskLikelySecrets(comment));
+  return masked.replace(
+    /("(?:[^"\\]|\\.)*")(\s*:\s*)("(?:[^"\\]|\\.)*")/g,
+    (whole, key: string, colon: string, raw: string) => {
+      const name = String(JSON.parse(key));
+      const value = String(JSON.parse(raw));
+      const shown = name === 'apiKeyHelper' ? maskLikelySecrets(value) : maskVariable(name, value);
+      return shown === value ? whole : `${key}${colon}${JSON.stringify(shown)}`;
+    },
+  );
+}
+
+/** What a repair cuts beside commas. */
+function commentsOf(steps: readonly EditStep[]): string[] {
+  return steps.map((step) => step.removed).filter((removed) => removed !== ',');
 }
 
 /** What a repair would cut, secrets masked. */
@@ -53,8 +65,8 @@ export function previewRepair(
   return ok({
     file: location.shown,
     reason,
-    before: maskText(content.text ?? '', repaired.text),
-    after: maskText(repaired.text, repaired.text),
+    before: maskText(content.text ?? '', commentsOf(repaired.steps)),
+    after: maskText(repaired.text, []),
   });
 }
 
@@ -79,6 +91,8 @@ export async function repair(
       },
       exact: false,
       dropFolder: false,
+      // A variable that somebody has commented out may hold a key: whole comments are kept apart.
+      secrets: commentsOf(repaired.steps),
       entry: {
         action: 'repair',
         summary: `${worktree.name}: settings made strict JSON`,

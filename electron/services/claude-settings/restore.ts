@@ -5,30 +5,22 @@ import { OWNED_VARIABLES } from '../../../shared/domain/env-block.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { NewJournalRecord } from '../journal/records.ts';
-import {
-  commit,
-  type Content,
-  explainSystemError,
-  fragmentsOf,
-  hashOf,
-  type Target,
-} from './file/commit.ts';
+import { blanked, FOLLOW_MS, needsBlanking, unblanked } from './blanking.ts';
 import type { SettingsContext } from './context.ts';
-import { editSettings } from './json/json-edit.ts';
-import { readEnv, readTopLevelString } from './json/json-text.ts';
+import { commit, type Content, explainSystemError, type Target } from './file/commit.ts';
 import type { SettingsLocation } from './file/locate-file.ts';
-import { keepSecrets } from './file/kept-secrets.ts';
-import { isOurHelper } from './plan.ts';
-import { sealSteps } from './file/seal.ts';
+import { readEnv, readTopLevelString } from './json/json-text.ts';
+import { beginRecord, type Recorded, type RestoreRecord } from './restore-record.ts';
 
-/** How long an open session takes to see a changed file: 1.1 to 1.9 s measured (2.1.330), 1.3 s is the least that is safe. */
-export const FOLLOW_MS = 2_500;
+type Compute = (content: Content) => Result<Target>;
 
 export interface RestoreRequest {
   readonly location: SettingsLocation;
   readonly content: Content;
   /** The wanted outcome for the bytes that are there; called again when they change meanwhile. */
-  readonly compute: (content: Content) => Result<Target>;
+  readonly compute: Compute;
+  /** The wanted outcome once half of the work is done and refusing would help nobody; `compute` when left out. */
+  readonly rebase?: Compute;
   readonly entry: Omit<
     NewJournalRecord,
     'at' | 'face' | 'file' | 'beforeHash' | 'afterHash' | 'steps' | 'pid'
@@ -37,38 +29,12 @@ export interface RestoreRequest {
   readonly exact: boolean;
   /** Also take `.claude` away when it is empty: an earlier write of ours made it. */
   readonly dropFolder: boolean;
+  /** Pieces of text that are secret beside those of the owned variables. */
+  readonly secrets?: readonly string[];
 }
 
-/**
- * A variable that is taken out of the file stays in force in an open session until that restarts, while one that another
- * layer sets comes into force at once (measured). So a session could keep the gateway's URL and get the person's own token.
- * Whenever the base URL is to go, every variable is first set to "" in one write, which sessions follow, and is taken out
- * once they had the time to see it.
- */
-export function needsBlanking(current: string | null, next: string | null): boolean {
-  const baseUrl = readEnv(current ?? '')?.['ANTHROPIC_BASE_URL'] ?? '';
-  const keepsUrl = next !== null && 'ANTHROPIC_BASE_URL' in (readEnv(next) ?? {});
-  return baseUrl !== '' && !keepsUrl;
-}
-
-/** The same file with every owned variable that it has set to "". */
-export function blanked(content: Content, file: string): Result<Target> {
-  const present = readEnv(content.text ?? '') ?? {};
-  const names = OWNED_VARIABLES.filter((name) => name in present);
-  const helper = readTopLevelString(content.text ?? '', 'apiKeyHelper');
-  const edited = editSettings(
-    content.text,
-    {
-      env: Object.fromEntries(names.map((name) => [name, '""'])),
-      // Our helper would hand the Portkey key to Anthropic while the base URL is empty.
-      top: isOurHelper(helper) ? { apiKeyHelper: null } : {},
-    },
-    file,
-  );
-  return edited.ok ? ok({ next: edited.value.text, steps: edited.value.steps }) : edited;
-}
-
-function names(before: string | null, after: string | null): string[] {
+/** Names of the variables (and `apiKeyHelper`) whose value differs. */
+function changedNames(before: string | null, after: string | null): string[] {
   const was = readEnv(before ?? '') ?? {};
   const is = readEnv(after ?? '') ?? {};
   const variables = OWNED_VARIABLES.filter((name) => was[name] !== is[name]);
@@ -84,105 +50,138 @@ function removeFolder(file: string): void {
   }
 }
 
+/** `commit`, telling the journal's record of every content that is not the first one. */
+async function write(
+  request: RestoreRequest,
+  context: SettingsContext,
+  from: Content,
+  compute: Compute,
+  announce: (now: Content, target: Target) => Promise<Result<void>>,
+): Promise<Result<{ content: Content; target: Target }>> {
+  const written = await commit({
+    location: request.location,
+    content: from,
+    compute,
+    announce: (now, target) => (now === from ? ok(undefined) : announce(now, target)),
+    replace: context.replace,
+    pause: context.pause,
+  });
+  if (!written.ok) return written;
+  const { content, target } = written.value;
+  // Another program has done the same meanwhile: nothing was written, and so nothing announced.
+  const noted =
+    content !== from && content.text === target.next ? await announce(content, target) : ok(null);
+  return noted.ok ? written : noted;
+}
+
+/** First every variable that goes to "", then, once open sessions had the time to follow, the wanted outcome. */
+async function writeInTwoSteps(
+  request: RestoreRequest,
+  record: RestoreRecord,
+  context: SettingsContext,
+): Promise<Result<unknown>> {
+  const { location, content, compute } = request;
+  const blank = await write(
+    request,
+    context,
+    content,
+    (now) => {
+      const goal = compute(now);
+      return goal.ok ? blanked(now, goal.value.next, location.shown) : goal;
+    },
+    async (now) => {
+      const goal = compute(now);
+      return goal.ok ? record.change({ content: now, target: goal.value }) : goal;
+    },
+  );
+  if (!blank.ok) return blank;
+  await context.pause(FOLLOW_MS);
+
+  const { next } = blank.value.target;
+  const from: Content = { text: next, bytes: next === null ? null : Buffer.from(next, 'utf8') };
+  const { content: before, target: goal } = record.latest();
+  const rebased = (now: Content): Result<Recorded> => {
+    // Gone with everything in it: nothing is left to be put back.
+    if (now.text === null) return ok({ content: now, target: { next: null, steps: [] } });
+    const virtual = unblanked(now, before, location.shown);
+    if (!virtual.ok) return virtual;
+    const target = (request.rebase ?? compute)(virtual.value);
+    return target.ok ? ok({ content: virtual.value, target: target.value }) : target;
+  };
+  const written = await write(
+    request,
+    context,
+    from,
+    (now) => {
+      if (now.text === from.text) return ok(goal);
+      const again = rebased(now);
+      return again.ok ? ok(again.value.target) : again;
+    },
+    async (now) => {
+      if (now.text === from.text) return ok(undefined);
+      const again = rebased(now);
+      return again.ok ? record.change(again.value) : again;
+    },
+  );
+  if (!written.ok && from.bytes !== null && before.bytes !== null) {
+    try {
+      context.replace(location.file, { expected: from.bytes, next: before.bytes });
+    } catch {
+      // What refused the second write refuses this one too; the variables stay empty, and lists say that they differ.
+    }
+  }
+  return written;
+}
+
 /** Carries out a restoration (clear, undo, repair) with its journal entry. Settling state is the caller's part. */
 export async function restore(
   request: RestoreRequest,
   context: SettingsContext,
 ): Promise<Result<RestoreOutcome & { entry: number | null }>> {
-  const { location, content } = request;
-  const wanted = request.compute(content);
+  const { location, content, compute } = request;
+  const wanted = compute(content);
   if (!wanted.ok) return wanted;
-  const steps = { replace: context.replace, pause: context.pause };
-  const side = async (from: Content, target: Target) => {
-    const sealed = sealSteps(target.steps, fragmentsOf(from.text));
-    const kept = await keepSecrets(context.secrets, [sealed.secrets]);
-    return kept.ok
-      ? ok({
-          beforeHash: hashOf(from.text),
-          afterHash: hashOf(target.next),
-          steps: JSON.stringify(sealed.steps),
-        })
-      : kept;
-  };
-  const first = await side(content, wanted.value);
-  if (!first.ok) return first;
-  const entry =
-    wanted.value.steps.length === 0
-      ? null
-      : context.journal.begin({
-          ...request.entry,
-          ...first.value,
-          at: context.now().toISOString(),
-          face: context.face,
-          file: location.file,
-          pid: process.pid,
-        });
+  const begun = await beginRecord(
+    {
+      entry: { ...request.entry, file: location.file },
+      first: { content, target: wanted.value },
+      secrets: request.secrets ?? [],
+    },
+    context,
+  );
+  if (!begun.ok) return begun;
+  const record = begun.value;
   const abandon = <T>(failed: T): T => {
-    if (entry !== null) context.journal.abandon(entry);
+    record.abandon();
+    if (!location.folderExists) removeFolder(location.file);
     return failed;
   };
-
-  const folder = path.dirname(location.file);
   try {
-    if (wanted.value.next !== null) fs.mkdirSync(folder, { recursive: true });
+    if (wanted.value.next !== null) fs.mkdirSync(path.dirname(location.file), { recursive: true });
   } catch (error) {
     return abandon(explainSystemError(error, location.shown));
   }
-  let from = content;
-  let exact = request.exact;
-  let compute = request.compute;
   const live = needsBlanking(content.text, wanted.value.next);
-  if (live) {
-    const blank = await commit({
-      location,
-      content,
-      compute: (current) => blanked(current, location.shown),
-      announce: () => ok(undefined),
-      ...steps,
-    });
-    if (!blank.ok) return abandon(blank);
-    await context.pause(FOLLOW_MS);
-    from = {
-      text: blank.value.target.next,
-      bytes: Buffer.from(blank.value.target.next ?? '', 'utf8'),
-    };
-    if (hashOf(blank.value.content.text) !== hashOf(content.text)) exact = false;
-    else
-      compute = (current) =>
-        current.text === from.text
-          ? ok({ next: wanted.value.next, steps: [] })
-          : request.compute(current);
-  }
-  const written = await commit({
-    location,
-    content: from,
-    compute,
-    announce: async (current, target) => {
-      if (current === from) return ok(undefined);
-      exact = false;
-      const fresh = await side(current, target);
-      if (!fresh.ok) return fresh;
-      if (entry !== null) context.journal.rebase(entry, fresh.value);
-      return ok(undefined);
-    },
-    ...steps,
-  });
+  const written = live
+    ? await writeInTwoSteps(request, record, context)
+    : await write(request, context, content, compute, (now, target) =>
+        record.change({ content: now, target }),
+      );
   if (!written.ok) return abandon(written);
-  if (written.value.target.next === null && request.dropFolder) removeFolder(location.file);
-  const changed = names(content.text, written.value.target.next);
+  const { next } = record.latest().target;
+  if (next === null && request.dropFolder) removeFolder(location.file);
   return ok({
     worktree: request.entry.worktreePath,
     file: location.shown,
-    changed,
-    exact,
-    notes: notesFor(live, content.text),
-    journalId: entry,
-    entry,
+    changed: changedNames(content.text, next),
+    exact: request.exact && !record.rebased(),
+    notes: live ? notesFor(content.text) : [],
+    journalId: record.id,
+    entry: record.id,
   });
 }
 
-function notesFor(live: boolean, before: string | null): string[] {
-  if (!live) return [];
+function notesFor(before: string | null): string[] {
   const notes = [
     'Open sessions follow: they use what your settings files say now, or your own login. What Conductor or your shell sets comes back in new sessions only.',
   ];

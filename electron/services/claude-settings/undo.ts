@@ -7,6 +7,7 @@ import { restoreExclude } from './git/exclude.ts';
 import { applySteps } from './json/json-editor.ts';
 import { fetchSecrets } from './file/kept-secrets.ts';
 import { locateSettings } from './file/locate-file.ts';
+import { ownedPart, putBack } from './original.ts';
 import { restore } from './restore.ts';
 import { openInverse, referencesIn, type SealedStep } from './file/seal.ts';
 
@@ -78,6 +79,7 @@ async function undoSettings(
       location: location.value,
       content: content.value,
       compute: (now) => (now.text === content.value.text ? ok({ next, steps }) : drifted(entry)),
+      rebase: (now) => putBack(now, ownedPart(next), location.value.shown),
       exact: true,
       dropFolder: entry.madeFolder,
       entry: {

@@ -23,17 +23,30 @@ export function createAssignmentStore({ transaction, read }: StateDatabase) {
         return row === undefined ? null : toAssignment(row);
       }),
 
-    /** The worktree that uses a trace ID now, if any. */
+    /** The worktree that uses a trace ID now, or is about to (its write is begun and not finished), if any. */
     traceOwner: (trace: string): string | null =>
       read((db) => {
-        const row = db.prepare('SELECT worktree_id FROM assignments WHERE trace = ?').get(trace);
+        const row = db
+          .prepare(
+            `SELECT worktree_id FROM assignments WHERE trace = ?1
+             UNION SELECT worktree_id FROM journal
+               WHERE status = 'pending' AND json_extract(assignment_after, '$.trace') = ?1 LIMIT 1`,
+          )
+          .get(trace);
         return row === undefined ? null : text(row, 'worktree_id');
       }),
 
-    /** True when any worktree ever used it: a new trace ID must not mix with earlier spend. */
+    /** True when any worktree ever used it or is about to: a new trace ID must not mix with earlier spend. */
     traceWasUsed: (trace: string): boolean =>
       read(
-        (db) => db.prepare('SELECT 1 FROM traces WHERE trace = ? LIMIT 1').get(trace) !== undefined,
+        (db) =>
+          db
+            .prepare(
+              `SELECT 1 FROM traces WHERE trace = ?1
+               UNION SELECT 1 FROM journal
+                 WHERE status = 'pending' AND json_extract(assignment_after, '$.trace') = ?1 LIMIT 1`,
+            )
+            .get(trace) !== undefined,
       ),
 
     traceHistory: (worktreeId: string): TraceUse[] =>

@@ -1,48 +1,104 @@
-import type { StateDatabase } from '../state/database.ts';
-import { type JournalRecord, type NewJournalRecord, toEntry } from './records.ts';
+import type { StateDatabase, Statements } from '../state/database.ts';
+import {
+  type JournalRecord,
+  type NewJournalRecord,
+  toEntry,
+  type WrittenBytes,
+} from './records.ts';
 
-/** The journal: every write of any face, with what leads back. */
+/** Whether somebody has written to the file since `seen` or is about to, or has the trace ID or is about to. */
+function isTaken(db: Statements, entry: NewJournalRecord, seen: number): boolean {
+  const newer = db.prepare('SELECT 1 FROM journal WHERE file = ? AND id > ? LIMIT 1');
+  if (newer.get(entry.file, seen) !== undefined) return true;
+  const trace = entry.assignmentAfter?.trace;
+  if (trace === undefined) return false;
+  const owned = db.prepare('SELECT 1 FROM assignments WHERE trace = ? AND worktree_id <> ?');
+  if (owned.get(trace, entry.worktreeId) !== undefined) return true;
+  const wanted = db.prepare(
+    "SELECT 1 FROM journal WHERE status = 'pending' AND trace = ? AND worktree_id <> ? LIMIT 1",
+  );
+  return wanted.get(trace, entry.worktreeId) !== undefined;
+}
+
+function insert(db: Statements, entry: NewJournalRecord): number {
+  const statement = db.prepare(
+    `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, before_hash, after_hash, steps,
+       made_folder, assignment_before, assignment_after, original, pid, trace, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+  );
+  const { lastInsertRowid } = statement.run(
+    entry.at,
+    entry.face,
+    entry.action,
+    entry.summary,
+    entry.file,
+    entry.worktreeId,
+    entry.worktreePath,
+    entry.beforeHash,
+    entry.afterHash,
+    entry.steps,
+    entry.madeFolder ? 1 : 0,
+    entry.assignmentBefore === null ? null : JSON.stringify(entry.assignmentBefore),
+    entry.assignmentAfter === null ? null : JSON.stringify(entry.assignmentAfter),
+    entry.original,
+    entry.pid,
+    entry.assignmentAfter?.trace ?? null,
+  );
+  return Number(lastInsertRowid);
+}
+
+/**
+ * The journal: every write of any face, with what leads back. A write that is begun and not yet finished also keeps all
+ * other runs of ours from the file, so that entries stand in the order of the writes and each starts where the one before
+ * it ended.
+ */
 export function createJournalStore({ transaction, read }: StateDatabase) {
   return {
+    /** The latest finished write to a file, 0 when there is none. Ask before reading what the next write builds on. */
+    lastOf: (file: string): number =>
+      read((db) => {
+        const row = db
+          .prepare(
+            "SELECT id FROM journal WHERE file = ? AND status = 'done' ORDER BY id DESC LIMIT 1",
+          )
+          .get(file);
+        return Number(row?.['id'] ?? 0);
+      }),
+
     /** Writes down a write that is about to happen. @returns its id */
-    begin: (entry: NewJournalRecord): number =>
-      transaction((db) =>
-        Number(
-          db
-            .prepare(
-              `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, before_hash, after_hash, steps,
-                 made_folder, assignment_before, assignment_after, original, pid, status)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
-            )
-            .run(
-              entry.at,
-              entry.face,
-              entry.action,
-              entry.summary,
-              entry.file,
-              entry.worktreeId,
-              entry.worktreePath,
-              entry.beforeHash,
-              entry.afterHash,
-              entry.steps,
-              entry.madeFolder ? 1 : 0,
-              entry.assignmentBefore === null ? null : JSON.stringify(entry.assignmentBefore),
-              entry.assignmentAfter === null ? null : JSON.stringify(entry.assignmentAfter),
-              entry.original,
-              entry.pid,
-            ).lastInsertRowid,
-        ),
-      ),
+    begin: (entry: NewJournalRecord): number => transaction((db) => insert(db, entry)),
+
+    /**
+     * As `begin`, if the file is free.
+     * @param seen what `lastOf` said before the file and its assignment were read
+     * @returns null when another write of ours has come in between or is under way: read anew and try again
+     */
+    claim: (entry: NewJournalRecord, seen: number): number | null =>
+      transaction((db) => (isTaken(db, entry, seen) ? null : insert(db, entry))),
 
     /** The edit was re-based on other bytes before it was written. */
-    rebase: (
-      id: number,
-      entry: Pick<NewJournalRecord, 'beforeHash' | 'afterHash' | 'steps'>,
-    ): void => {
+    rebase: (id: number, { beforeHash, afterHash, steps }: WrittenBytes): void => {
       transaction((db) => {
         db.prepare(
           'UPDATE journal SET before_hash = ?, after_hash = ?, steps = ? WHERE id = ?',
-        ).run(entry.beforeHash, entry.afterHash, entry.steps, id);
+        ).run(beforeHash, afterHash, steps, id);
+      });
+    },
+
+    /** The first of two steps is about to be written. */
+    goHalfway: (id: number, bytes: WrittenBytes): void => {
+      transaction((db) => {
+        db.prepare('UPDATE journal SET halfway = ? WHERE id = ?').run(JSON.stringify(bytes), id);
+      });
+    },
+
+    /** Only the first of two steps was written: that is what the entry stands for now. */
+    finishHalfway: (id: number): void => {
+      transaction((db) => {
+        db.prepare(
+          `UPDATE journal SET status = 'done', before_hash = halfway ->> '$.beforeHash',
+             after_hash = halfway ->> '$.afterHash', steps = halfway ->> '$.steps' WHERE id = ? AND halfway IS NOT NULL`,
+        ).run(id);
       });
     },
 

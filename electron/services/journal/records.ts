@@ -21,9 +21,14 @@ export interface JournalRecord extends JournalEntry {
   /** The process that wrote; an entry left pending by a dead one is settled by the next run. */
   readonly pid: number;
   readonly status: 'pending' | 'done';
+  /** For a write in two steps: what the first of them leads from and to. */
+  readonly halfway: WrittenBytes | null;
 }
 
-export type NewJournalRecord = Omit<JournalRecord, 'id' | 'undoneAt' | 'status'>;
+/** One write to a file: hashes of the bytes around it, and the sealed edit steps between them as JSON. */
+export type WrittenBytes = Pick<JournalRecord, 'beforeHash' | 'afterHash' | 'steps'>;
+
+export type NewJournalRecord = Omit<JournalRecord, 'id' | 'undoneAt' | 'status' | 'halfway'>;
 
 export type Row = Record<string, unknown>;
 
@@ -52,6 +57,7 @@ export function toAssignment(row: Row): AssignmentRecord {
 export function toEntry(row: Row): JournalRecord {
   const before = nullable(row, 'assignment_before');
   const after = nullable(row, 'assignment_after');
+  const halfway = nullable(row, 'halfway');
   return {
     id: Number(row['id']),
     at: text(row, 'at'),
@@ -71,6 +77,7 @@ export function toEntry(row: Row): JournalRecord {
     pid: Number(row['pid']),
     status: row['status'] === 'done' ? 'done' : 'pending',
     undoneAt: nullable(row, 'undone_at'),
+    halfway: halfway === null ? null : (JSON.parse(halfway) as WrittenBytes),
   };
 }
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 
@@ -54,7 +54,13 @@ const MIGRATIONS: readonly string[] = [
      undone_at TEXT
    ) STRICT;
    CREATE INDEX journal_by_file ON journal (file, id);`,
+  `ALTER TABLE journal ADD COLUMN halfway TEXT;
+   ALTER TABLE journal ADD COLUMN trace TEXT;
+   CREATE INDEX journal_pending ON journal (trace) WHERE status = 'pending';`,
 ];
+
+/** What work on the database is done with: statements are compiled once, because a bulk apply runs the same few hundreds of times. */
+export type Statements = Pick<DatabaseSync, 'prepare'>;
 
 export interface StateDatabase {
   readonly file: string;
@@ -62,9 +68,9 @@ export interface StateDatabase {
    * Runs `work` while no other process of ours writes, and commits what it did to the database; an exception rolls back.
    * Also the lock for the small JSON documents beside it. `work` must be synchronous.
    */
-  transaction<T>(work: (db: DatabaseSync) => T): T;
+  transaction<T>(work: (db: Statements) => T): T;
   /** Reads without waiting for writers. */
-  read<T>(work: (db: DatabaseSync) => T): T;
+  read<T>(work: (db: Statements) => T): T;
   dispose(): void;
 }
 
@@ -120,14 +126,22 @@ export async function openStateDatabase(home: string): Promise<Result<StateDatab
 
 function wrap(db: DatabaseSync, file: string): StateDatabase {
   let depth = 0;
+  const compiled = new Map<string, StatementSync>();
+  const statements: Statements = {
+    prepare(sql) {
+      const statement = compiled.get(sql) ?? db.prepare(sql);
+      compiled.set(sql, statement);
+      return statement;
+    },
+  };
   return {
     file,
     transaction(work) {
-      if (depth > 0) return work(db);
+      if (depth > 0) return work(statements);
       db.exec('BEGIN IMMEDIATE');
       depth += 1;
       try {
-        const value = work(db);
+        const value = work(statements);
         db.exec('COMMIT');
         return value;
       } catch (error) {
@@ -137,7 +151,7 @@ function wrap(db: DatabaseSync, file: string): StateDatabase {
         depth -= 1;
       }
     },
-    read: (work) => work(db),
+    read: (work) => work(statements),
     dispose: () => {
       db.close();
     },

@@ -81,7 +81,9 @@ export function AccountsPage() {
                 account={account ?? null}
                 onSaved={(saved) => moves.select('accounts', saved.id)}
               />
-              {account !== undefined && <AccountActions key={account.id} account={account} />}
+              {account !== undefined && (
+                <AccountActions key={`actions of ${account.id}`} account={account} />
+              )}
             </div>
           </>
         ) : compact ? null : (

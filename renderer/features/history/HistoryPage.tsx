@@ -86,7 +86,7 @@ function Entry({ entry }: { entry: JournalEntry }) {
       <span className="entry-main">
         <span className="entry-text">{entry.summary}</span>
         <span className="sub clip" title={entry.file}>
-          {ACTIONS[entry.action]} {FACES[entry.face]} · {shortPath(entry.file)}
+          {ACTIONS[entry.action]} {FACES[entry.face]} · {shortPath(entry.worktreePath)}
           {entry.undoneAt !== null && ` · taken back at ${clock(entry.undoneAt)}`}
         </span>
       </span>

@@ -1,5 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a virtual grid cannot be a table,
-   and its keys are handled once, by the grid */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid cannot be a table */
 import { useApp } from '../../store/app.tsx';
 import type { GroupRow } from '../../store/rows.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -14,7 +13,7 @@ export interface Place {
 
 export type Measure = (element: HTMLElement | null) => void;
 
-/** A repository: folds and unfolds its workspaces. */
+/** A repository: folds and unfolds its workspaces. Its button, not its row, has the focus, because only that can say so. */
 export function GroupHeader({
   row,
   place,
@@ -38,25 +37,30 @@ export function GroupHeader({
       data-index={place.index}
       role="row"
       aria-rowindex={place.index + 1}
-      aria-expanded={!row.collapsed}
-      tabIndex={place.tabIndex}
       className="row group-row"
       style={{ top: place.start }}
-      onFocus={() => ui.setState({ activeRow: row.key })}
-      onClick={toggle}
     >
-      <span role="gridcell" className="group-name" title={row.commonDir}>
-        <Icon name={row.collapsed ? 'right' : 'chevron'} />
-        <span className="clip">{row.name}</span>
-        {row.where !== null && <span className="clip where">{row.where}</span>}
-      </span>
-      <span role="gridcell" className="group-count">
-        {row.total > 0 && (
-          <>
-            {row.routed} of {row.total}
-            <span className="unseen"> on Portkey</span>
-          </>
-        )}
+      <span role="gridcell" className="group-cell">
+        <button
+          type="button"
+          data-stop
+          aria-expanded={!row.collapsed}
+          tabIndex={place.tabIndex}
+          className="group-name"
+          title={row.commonDir}
+          onFocus={() => ui.setState({ activeRow: row.key })}
+          onClick={toggle}
+        >
+          <Icon name={row.collapsed ? 'right' : 'chevron'} />
+          <span className="clip">{row.name}</span>
+          {row.where !== null && <span className="clip where">{row.where}</span>}
+          {row.total > 0 && (
+            <span className="group-count">
+              {row.routed} of {row.total}
+              <span className="unseen"> on Portkey</span>
+            </span>
+          )}
+        </button>
       </span>
     </div>
   );

@@ -61,7 +61,7 @@ function Search() {
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
           event.preventDefault();
-          document.querySelector<HTMLElement>(`#${GRID_ID} [role="row"][tabindex="0"]`)?.focus();
+          document.querySelector<HTMLElement>(`#${GRID_ID} [data-stop][tabindex="0"]`)?.focus();
         }}
       />
       {search === '' && (

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 
 import type { Result } from '../../../shared/domain/failure.ts';
 import type { Preview } from '../../../shared/domain/preview.ts';
-import { count, shortPath } from '../../store/words.ts';
+import { count } from '../../store/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 
 const ORIGINS: Readonly<Record<string, string>> = {
@@ -24,7 +24,8 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
       </div>
     );
   }
-  const { variables, headers, warnings, exclude, overrides, file, fileExists } = preview.value;
+  const { variables, headers, warnings, exclude, overrides, worktree, file, fileExists } =
+    preview.value;
   const changed = variables.filter((variable) => variable.changed);
   return (
     <section className="preview" aria-label="What would be written">
@@ -35,7 +36,8 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
             : `${count(changed.length, 'variable')} would change`}
         </h2>
         <span className="clip" title={file}>
-          {fileExists ? shortPath(file) : `${shortPath(file)} (new)`}
+          {within(file, worktree)}
+          {!fileExists && ' (new)'}
         </span>
       </header>
       {exclude !== null && (
@@ -103,6 +105,11 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
       )}
     </section>
   );
+}
+
+/** The file as seen from the workspace; the whole path when it lies elsewhere (a link). */
+function within(file: string, worktree: string): string {
+  return file.startsWith(`${worktree}/`) ? file.slice(worktree.length + 1) : file;
 }
 
 /** A value line by line; of a value with several lines, those are marked that the other side does not have. */

@@ -65,7 +65,9 @@ function Standing({ tree }: { tree: WorktreeView }) {
           {tree.assignment === null
             ? tree.bare || tree.missing
               ? words
-              : 'Not routed: Claude Code uses its own login here.'
+              : tree.shadowedBy.length > 0
+                ? 'Not routed by settings of its own.'
+                : 'Not routed: Claude Code uses its own login here.'
             : `On Portkey through ${routeName(tree, presets)}.`}
         </span>
       </p>

@@ -49,11 +49,21 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
   });
 
   const wantsFocus = useRef(false);
+  // Coming back from a detail, the list is new: it scrolls to the row that was left and gives it the focus again.
+  useEffect(() => {
+    if (found < 0 || document.activeElement !== document.body) return;
+    wantsFocus.current = true;
+    virtualizer.scrollToIndex(active);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the list appears
+  }, []);
   useEffect(() => {
     if (!wantsFocus.current) return;
+    // A row far away is there only after the next measurement.
+    const stop = scroller.current?.querySelector<HTMLElement>('[data-stop][tabindex="0"]');
+    if (stop === null || stop === undefined) return;
     wantsFocus.current = false;
-    scroller.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
-  }, [activeRow]);
+    stop.focus();
+  });
 
   const focusRow = (index: number) => {
     const next = Math.min(Math.max(index, 0), rows.length - 1);

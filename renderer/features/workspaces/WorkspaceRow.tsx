@@ -33,6 +33,7 @@ export function WorkspaceRow({
       data-index={place.index}
       data-path={tree.path}
       role="row"
+      data-stop
       aria-rowindex={place.index + 1}
       aria-selected={selected}
       aria-label={`${tree.name}, ${routeName(tree, presets)}`}

@@ -33,6 +33,7 @@ export function useGridKeys(grid: {
     const { tree } = row;
     const preset = /^[1-9]$/.test(key) ? presets[Number(key) - 1] : undefined;
     if (preset !== undefined) {
+      ui.setState({ picker: null });
       void acts.switchTo(tree.path, preset.id);
       return true;
     }
@@ -55,8 +56,6 @@ export function useGridKeys(grid: {
     else if (key === 'ArrowRight' && row.kind === 'tree') ui.setState({ picker: row.tree.path });
     else if (key === 'ArrowLeft' && row.kind === 'group' && !row.collapsed) {
       fold(row.commonDir, true);
-    } else if (key === 'Enter' && onRow && row.kind === 'group') {
-      fold(row.commonDir, !row.collapsed);
     } else if (key === 'Enter' && onRow && row.kind === 'tree') {
       moves.open('workspaces', row.tree.path);
     } else return false;

@@ -22,12 +22,13 @@ export interface Peers {
   dispose(): Promise<void>;
 }
 
-/** A key that the sample workspace accepts. */
+/** Keys that the sample workspace accepts. */
 export const PORTKEY_KEY = 'pk-sample-4f1c9a7e2b';
+export const SECOND_PORTKEY_KEY = 'pk-second-91d3c07b5a';
 
-/** What `startPeers` starts with: two Anthropic providers, a load-balanced config, one key. */
+/** What `startPeers` starts with: two Anthropic providers, a load-balanced config, two keys. */
 export const SAMPLE_WORKSPACE: CatalogueWorkspace = {
-  keys: { [PORTKEY_KEY]: {} },
+  keys: { [PORTKEY_KEY]: {}, [SECOND_PORTKEY_KEY]: {} },
   providers: {
     'anthropic-prod': {
       type: 'anthropic',

@@ -11,17 +11,26 @@ export interface TestRepo {
   readonly root: string;
   /** The main checkout. */
   readonly main: string;
-  /** The linked worktrees, on branches `work-1`, `work-2`, … */
+  /** The linked worktrees, in the order of their names. */
   readonly worktrees: readonly string[];
+  /** Runs git in a folder, with the person's configuration left out. @returns what it printed */
+  git(cwd: string, ...args: string[]): Promise<string>;
   dispose(): Promise<void>;
 }
 
-/** Makes a git repository with one commit and `worktrees` linked worktrees. The person's git configuration is not read. */
-export async function makeRepo(options: { worktrees: number }): Promise<TestRepo> {
+/**
+ * Makes a git repository with one commit and linked worktrees. The person's git configuration is not read.
+ *
+ * @param options.worktrees how many (`work-1`, `work-2`, …, on branches of the same names), or their folders' names; then
+ *   the branches are `person/<name>` with dashes for blanks
+ */
+export async function makeRepo(options: {
+  worktrees: number | readonly string[];
+}): Promise<TestRepo> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'switchyard-repo-')));
   const main = join(root, 'main');
-  const git = async (...args: string[]): Promise<void> => {
-    await run('git', args, {
+  const git = async (...args: string[]): Promise<string> => {
+    const { stdout } = await run('git', args, {
       env: {
         PATH: process.env['PATH'],
         HOME: root,
@@ -33,18 +42,30 @@ export async function makeRepo(options: { worktrees: number }): Promise<TestRepo
         GIT_COMMITTER_EMAIL: 'test@example.invalid',
       },
     });
+    return stdout;
   };
   await git('init', '--quiet', '--initial-branch=main', main);
   await writeFile(join(main, 'README.md'), '# Sample\n');
   await git('-C', main, 'add', '.');
   await git('-C', main, 'commit', '--quiet', '-m', 'Start');
+  const { worktrees: wanted } = options;
+  const named =
+    typeof wanted === 'number'
+      ? Array.from({ length: wanted }, (_, index) => [`work-${index + 1}`, `work-${index + 1}`])
+      : wanted.map((name) => [name, `person/${name.replaceAll(/\s+/g, '-')}`]);
   const worktrees: string[] = [];
-  for (let number = 1; number <= options.worktrees; number += 1) {
-    const path = join(root, `work-${number}`);
-    await git('-C', main, 'worktree', 'add', '--quiet', '-b', `work-${number}`, path);
+  for (const [name = '', branch = ''] of named) {
+    const path = join(root, name);
+    await git('-C', main, 'worktree', 'add', '--quiet', '-b', branch, path);
     worktrees.push(path);
   }
-  return { root, main, worktrees, dispose: () => rm(root, { recursive: true, force: true }) };
+  return {
+    root,
+    main,
+    worktrees,
+    git: (cwd, ...args) => git('-C', cwd, ...args),
+    dispose: () => rm(root, { recursive: true, force: true }),
+  };
 }
 
 /** The file that Switchyard writes in a worktree. */

@@ -45,7 +45,7 @@ const ON: Readonly<Record<string, readonly string[]>> = {
   ],
   'text-2': [...GROUNDS, 'fill-2', 'good-ground', 'warn-ground', 'bad-ground'],
   'text-3': GROUNDS,
-  accent: ['ground', 'ground-2', 'fill-2', 'good-ground'],
+  accent: ['ground', 'ground-2', 'good-ground'],
   warn: GROUNDS,
   bad: ['ground', 'bad-ground'],
   'on-accent': ['accent-fill', 'accent-fill-2', 'bad-fill'],

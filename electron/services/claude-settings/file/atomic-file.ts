@@ -35,7 +35,8 @@ function tempName(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.switchyard-${suffix}.tmp`);
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process with this number runs now. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -44,23 +45,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Temporary files that killed runs of ours left in a folder, with the runs' process numbers. */
+export function strayFiles(folder: string): { file: string; pid: number }[] {
+  return fs.readdirSync(folder).flatMap((name) => {
+    const pid = Number(TEMP.exec(name)?.[1] ?? 0);
+    if (pid === 0 || (pid !== process.pid && isAlive(pid))) return [];
+    return [{ file: path.join(folder, name), pid }];
+  });
+}
+
 /** Takes away what a killed run of ours left in a folder. Files of a run that still lives are left alone. */
 export function removeStrayFiles(folder: string): string[] {
-  const strays = fs.readdirSync(folder).filter((name) => {
-    const pid = Number(TEMP.exec(name)?.[1] ?? 0);
-    return pid > 0 && (pid === process.pid || !isAlive(pid));
-  });
-  for (const name of strays) fs.rmSync(path.join(folder, name), { force: true });
-  return strays;
+  const strays = strayFiles(folder).map(({ file }) => file);
+  for (const file of strays) fs.rmSync(file, { force: true });
+  return strays.map((file) => path.basename(file));
+}
+
+/** Root, asked to write into somebody's worktree, must not take the file away from them. */
+function ownerOf(file: string): fs.Stats | null {
+  if (process.getuid?.() !== 0) return null;
+  return fs.statSync(file, { throwIfNoEntry: false }) ?? null;
 }
 
 function writeTemp(file: string, bytes: Uint8Array, owner: fs.Stats | null, mode: number): string {
   const temp = tempName(file);
   const descriptor = fs.openSync(temp, 'wx', mode);
   try {
-    // Root, asked to write into somebody's worktree, must not take the file away from them.
-    if (owner !== null && process.getuid?.() === 0) fs.fchownSync(descriptor, owner.uid, owner.gid);
-    fs.writeSync(descriptor, bytes);
+    if (owner !== null) fs.fchownSync(descriptor, owner.uid, owner.gid);
+    // Not `writeSync`: on a disk that is about to be full it may write a part and say so only by its result.
+    fs.writeFileSync(descriptor, bytes);
     fs.fsyncSync(descriptor);
   } catch (error) {
     fs.closeSync(descriptor);
@@ -97,7 +110,10 @@ function create(temp: string, file: string): boolean {
   }
 }
 
-/** Exchanges, looks at what came out, and puts it back when it is not what was expected. */
+/**
+ * Exchanges, looks at what came out, and puts it back when it is not what was expected. What comes out then must be our
+ * own; when it is not, they have written once more while ours stood there, and the newest of theirs goes back instead.
+ */
 function exchange(
   temp: string,
   file: string,
@@ -107,14 +123,17 @@ function exchange(
 ): boolean {
   swap(temp, file);
   if (isSame(fs.readFileSync(temp), expected)) {
-    fs.rmSync(temp, { force: true });
+    fs.unlinkSync(temp);
     return true;
   }
-  // Somebody wrote between our reading and our exchange: their bytes go back at once.
-  swap(temp, file);
-  if (isSame(fs.readFileSync(temp), next)) fs.rmSync(temp, { force: true });
-  // They wrote once more while ours stood there: the newest of theirs wins.
-  else fs.renameSync(temp, file);
+  let placed = next;
+  for (;;) {
+    const theirs = fs.readFileSync(temp);
+    swap(temp, file);
+    if (isSame(fs.readFileSync(temp), placed)) break;
+    placed = theirs;
+  }
+  fs.unlinkSync(temp);
   return false;
 }
 
@@ -134,32 +153,43 @@ export interface ReplaceOptions {
  * @returns false when the file holds something else by now: nothing was written
  */
 export function replaceFile(file: string, options: ReplaceOptions): boolean {
-  const { expected, next } = options;
+  const { expected, next, mode = 0o600 } = options;
   const swap = options.swap === undefined ? systemSwap() : options.swap;
   if (!isSame(readIfThere(file), expected)) return false;
-  const owner = fs.statSync(expected === null ? path.dirname(file) : file, {
-    throwIfNoEntry: false,
-  });
-  const temp = writeTemp(file, next, owner ?? null, options.mode ?? 0o600);
+  const temp = writeTemp(file, next, ownerOf(expected === null ? path.dirname(file) : file), mode);
   try {
-    if (expected === null) return create(temp, file);
-    if (swap !== null) {
-      try {
-        return exchange(temp, file, expected, next, swap);
-      } catch (error) {
-        // ENOENT: the file was removed meanwhile. EINVAL, ENOSYS, ENOTSUP: a file system without exchange.
-        const code = error instanceof Error && 'code' in error ? error.code : null;
-        if (code === 'ENOENT') return false;
-        if (code !== 'EINVAL' && code !== 'ENOSYS' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP')
-          throw error;
-      }
-    }
-    if (!isSame(readIfThere(file), expected)) return false;
-    fs.renameSync(temp, file);
-    return true;
-  } finally {
+    const placed = expected === null ? create(temp, file) : place(temp, file, expected, next, swap);
+    // After a success nothing is left of it.
+    if (!placed) fs.rmSync(temp, { force: true });
+    return placed;
+  } catch (error) {
     fs.rmSync(temp, { force: true });
+    throw error;
   }
+}
+
+/** Puts a temporary file in the place of one that holds `expected`. */
+function place(
+  temp: string,
+  file: string,
+  expected: Uint8Array,
+  next: Uint8Array,
+  swap: SwapFiles | null,
+): boolean {
+  if (swap !== null) {
+    try {
+      return exchange(temp, file, expected, next, swap);
+    } catch (error) {
+      // ENOENT: the file was removed meanwhile. EINVAL, ENOSYS, ENOTSUP: a file system without exchange.
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === 'ENOENT') return false;
+      if (code !== 'EINVAL' && code !== 'ENOSYS' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP')
+        throw error;
+    }
+  }
+  if (!isSame(readIfThere(file), expected)) return false;
+  fs.renameSync(temp, file);
+  return true;
 }
 
 /** Removes a file if it still holds `expected`. @returns false when it holds something else by now */

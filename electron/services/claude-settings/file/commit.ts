@@ -8,6 +8,7 @@ import { removeFile, type replaceFile } from './atomic-file.ts';
 import type { EditStep } from '../json/json-editor.ts';
 import { bomLength, decodeUtf8, parseSettings, propertiesOf, rawOf } from '../json/json-text.ts';
 import type { SettingsLocation } from './locate-file.ts';
+import { isOurHelper } from '../helper-command.ts';
 import { secretFragments } from './seal.ts';
 
 /** A file's content as read: bytes for comparing, text for editing. Both null when there is no file. */
@@ -23,7 +24,7 @@ export function hashOf(text: string | null): string | null {
   return text === null ? null : createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Turns the system's refusals into failures with a next step; anything else is a bug and is thrown. */
+/** Turns the system's refusals into failures with a next step; what is no refusal of the system is a bug and is thrown. */
 export function explainSystemError(error: unknown, file: string): { ok: false } & Result<never> {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
@@ -44,7 +45,11 @@ export function explainSystemError(error: unknown, file: string): { ok: false } 
         message: `${path.dirname(path.dirname(file))} went away while it was written to.`,
       });
     default:
-      throw error;
+      // EIO, EBUSY, ENAMETOOLONG …: one worktree's bad disk must not stop the others.
+      if (typeof code !== 'string' || !(error instanceof Error && 'syscall' in error)) throw error;
+      return fail('settings.read_only', {
+        message: `${file} cannot be written to (${code}), so nothing was written.`,
+      });
   }
 }
 
@@ -61,16 +66,25 @@ export function readContent(location: SettingsLocation): Result<Content> {
   return text.ok ? ok({ bytes, text: text.value }) : text;
 }
 
-/** Raw secret pieces of a settings text: of every owned variable, duplicates included. */
+/**
+ * Raw secret pieces of a settings text: of every owned variable, duplicates included, and of somebody else's apiKeyHelper,
+ * which may have a key written into it.
+ */
 export function fragmentsOf(text: string | null): string[] {
   const parsed = parseSettings(text ?? '', 'settings');
   if (!parsed.ok || parsed.value.root === null) return [];
   const source = text ?? '';
-  return propertiesOf(parsed.value.root)
+  const properties = propertiesOf(parsed.value.root);
+  const helpers = properties
+    .filter((property) => property.name === 'apiKeyHelper' && property.value.type === 'string')
+    .filter((property) => !isOurHelper(String(property.value.value)))
+    .map((property) => rawOf(source, property.value).slice(1, -1));
+  const variables = properties
     .filter((property) => property.name === 'env' && property.value.type === 'object')
     .flatMap((env) => propertiesOf(env.value))
     .filter((variable) => (OWNED_VARIABLES as readonly string[]).includes(variable.name))
     .flatMap((variable) => secretFragments(variable.name, rawOf(source, variable.value)));
+  return [...variables, ...helpers];
 }
 
 /** What a computed edit leads to. `next` null removes the file. */

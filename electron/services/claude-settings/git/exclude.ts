@@ -47,8 +47,11 @@ function change(
  */
 export function addExcludeLine(
   file: string,
+  line: string,
 ): Result<{ before: string | null; after: string | null }> {
-  return change(file, withExcludeLine);
+  // These files are handled as bytes; the line itself is UTF-8 like every path that git writes.
+  const bytes = Buffer.from(line, 'utf8').toString('latin1');
+  return change(file, (text) => withExcludeLine(text, bytes));
 }
 
 /**

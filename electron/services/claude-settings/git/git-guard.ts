@@ -4,8 +4,8 @@ import path from 'node:path';
 
 import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import type { Worktree } from '../../../../shared/domain/worktree.ts';
-import { EXCLUDE_LINE, indexMayTrack, isSurelyIgnored } from './git-index.ts';
-import { SETTINGS_PATH } from '../file/locate-file.ts';
+import { SETTINGS_PATH, type SettingsLocation } from '../file/locate-file.ts';
+import { excludeLine, indexMayTrack, isSurelyIgnored } from './git-index.ts';
 
 /** Runs git in a folder. @returns its exit code and what it printed */
 export type RunGit = (
@@ -62,16 +62,25 @@ function gitDirOf(worktree: Worktree): string {
   return target === null || target === undefined ? dotGit : path.resolve(worktree.path, target);
 }
 
-async function isTracked(worktree: Worktree, git: RunGit): Promise<Result<boolean>> {
-  let index: Buffer;
+async function isTracked(
+  worktree: Worktree,
+  paths: readonly string[],
+  git: RunGit,
+): Promise<Result<boolean>> {
   try {
-    index = fs.readFileSync(path.join(gitDirOf(worktree), 'index'));
-  } catch {
-    // No index: nothing was ever added.
-    return ok(false);
+    const index = fs.readFileSync(path.join(gitDirOf(worktree), 'index'));
+    if (paths.every((one) => indexMayTrack(index, one) === 'no')) return ok(false);
+  } catch (error) {
+    // No index: nothing was ever added. One that may not be read is git's to judge.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(false);
   }
-  if (indexMayTrack(index, SETTINGS_PATH) === 'no') return ok(false);
-  const listed = await git(worktree.path, ['ls-files', '-z', '--', SETTINGS_PATH]);
+  const listed = await git(worktree.path, [
+    '--literal-pathspecs',
+    'ls-files',
+    '-z',
+    '--',
+    ...paths,
+  ]);
   if (listed.code !== 0) return gitFailed(listed.stderr);
   return ok(listed.stdout !== '');
 }
@@ -83,26 +92,44 @@ function gitFailed(stderr: string): Result<never> {
   });
 }
 
+/** The path that git knows the file by: where the link leads, when it is one. */
+function pathInWorktree(worktree: Worktree, location: SettingsLocation): string {
+  return path.relative(fs.realpathSync(worktree.path), location.file).split(path.sep).join('/');
+}
+
 /**
  * Refuses a worktree whose settings file git tracks (a key would be committed), and says whether git ignores it. Reads
- * git's files where they decide the matter; else one `git` process.
+ * git's files where they decide the matter; else one `git` process. Of a link inside the worktree, the file that it leads
+ * to is what has to be ignored.
  * @returns the state, or `settings.tracked`, `settings.not_ignored` when git cannot answer
  */
-export async function checkIgnored(worktree: Worktree, git: RunGit): Promise<Result<IgnoreState>> {
-  const tracked = await isTracked(worktree, git);
+export async function checkIgnored(
+  worktree: Worktree,
+  location: SettingsLocation,
+  git: RunGit,
+): Promise<Result<IgnoreState>> {
+  const file = pathInWorktree(worktree, location);
+  const tracked = await isTracked(worktree, [...new Set([SETTINGS_PATH, file])], git);
   if (!tracked.ok) return tracked;
   if (tracked.value) {
     return fail('settings.tracked', {
-      message: `Git tracks ${SETTINGS_PATH} in ${worktree.path}; writing would commit a key.`,
+      message: `Git tracks ${file} in ${worktree.path}; writing would commit a key.`,
+      ...(file === SETTINGS_PATH ? {} : { hint: `Untrack it: git rm --cached ${file}.` }),
     });
   }
   const excludeFile = path.join(worktree.commonDir, 'info', 'exclude');
-  const state = (ignored: boolean) => ok({ ignored, excludeFile, line: EXCLUDE_LINE });
+  const state = (ignored: boolean) => ok({ ignored, excludeFile, line: excludeLine(file) });
   const ignoreFiles = ['.gitignore', '.claude/.gitignore'].map(
     (name) => read(path.join(worktree.path, name)) ?? '',
   );
-  if (isSurelyIgnored(read(excludeFile), ignoreFiles)) return state(true);
-  const answer = await git(worktree.path, ['check-ignore', '-q', '--', SETTINGS_PATH]);
+  if (file === SETTINGS_PATH && isSurelyIgnored(read(excludeFile), ignoreFiles)) return state(true);
+  const answer = await git(worktree.path, [
+    '--literal-pathspecs',
+    'check-ignore',
+    '-q',
+    '--',
+    file,
+  ]);
   if (answer.code === 0) return state(true);
   return answer.code === 1 ? state(false) : gitFailed(answer.stderr);
 }

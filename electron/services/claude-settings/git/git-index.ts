@@ -28,9 +28,17 @@ const COVERING: ReadonlySet<string> = new Set([
   '**/.claude/settings.local.json',
 ]);
 
-/** What a line of an ignore file is, white space at its end taken off as git does. */
+/** The line of an ignore file that stands for exactly this path (gitignore(5)). */
+export function excludeLine(file: string): string {
+  return `/${file.replace(/[\\*?[\]]/g, '\\$&').replace(/ $/, '\\ ')}`;
+}
+
+/** The lines of an ignore file as git reads them: no byte-order mark, spaces (and nothing else) at the end taken off. */
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => line.trimEnd());
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/ +$/, ''));
 }
 
 /**
@@ -46,10 +54,10 @@ export function isSurelyIgnored(exclude: string | null, ignoreFiles: readonly st
   return linesOf(exclude).some((line) => COVERING.has(line));
 }
 
-/** `info/exclude` with our line at its end, in the file's own line ends. */
-export function withExcludeLine(exclude: string | null): string {
+/** `info/exclude` with a line at its end, in the file's own line ends. */
+export function withExcludeLine(exclude: string | null, line = EXCLUDE_LINE): string {
   const text = exclude ?? '';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const gap = text === '' || text.endsWith('\n') ? '' : eol;
-  return `${text}${gap}${EXCLUDE_LINE}${eol}`;
+  return `${text}${gap}${line}${eol}`;
 }

@@ -80,10 +80,14 @@ export function createEditor(initial: string) {
     text = applySteps(text, [step]);
   };
 
+  /** The tree of the text that it was made from; most steps only look. */
+  let parsed: { readonly text: string; readonly root: Node | null } | null = null;
   const root = (): Node | null => {
+    if (parsed?.text === text) return parsed.root;
     const document = parseSettings(text, 'settings');
     if (!document.ok) throw new Error(`An edit left invalid JSON: ${document.failure.message}`);
-    return document.value.root;
+    parsed = document.value;
+    return parsed.root;
   };
 
   const body = () => text.slice(bomLength(text));

@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
+import { describeRoute } from '../../../shared/domain/preset.ts';
+import type { AssignmentRecord } from '../journal/records.ts';
+import { removeStrayFiles } from './file/atomic-file.ts';
+import {
+  commit,
+  type Content,
+  explainSystemError,
+  fragmentsOf,
+  hashOf,
+  type Target,
+} from './file/commit.ts';
+import type { SettingsContext } from './context.ts';
+import { editSettings } from './json/json-edit.ts';
+import { readEnv } from './json/json-text.ts';
+import { envHash, type Prepared } from './prepare.ts';
+import { sealSteps } from './file/seal.ts';
+import { keepSecrets } from './file/kept-secrets.ts';
+
+/** An apply that the journal knows of and that is not written yet. */
+export interface Begun extends Prepared {
+  readonly entry: number;
+  readonly after: AssignmentRecord;
+}
+
+function computeEdit(prepared: Prepared): (content: Content) => Result<Target> {
+  return (content) => {
+    const edited = editSettings(content.text, prepared.plan.change, prepared.location.shown);
+    return edited.ok ? ok({ next: edited.value.text, steps: edited.value.steps }) : edited;
+  };
+}
+
+function changedNames(before: string | null, after: string | null): string[] {
+  const was = readEnv(before ?? '') ?? {};
+  const is = readEnv(after ?? '') ?? {};
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => was[name] !== is[name],
+  );
+}
+
+function assignmentOf(prepared: Prepared, at: string): AssignmentRecord {
+  const { target, plan } = prepared;
+  return {
+    worktreeId: target.worktree.id,
+    path: target.worktree.path,
+    presetId: target.preset.id,
+    accountId: target.account.id,
+    trace: prepared.trace,
+    metadata: { ...plan.additions },
+    appliedAt: at,
+    envHash: envHash(plan.env),
+    carried: plan.carried,
+  };
+}
+
+/** Everything a write leaves behind in the journal, computed for the bytes that it is based on. */
+function journalSide(content: Content, target: Target) {
+  const sealed = sealSteps(target.steps, fragmentsOf(content.text));
+  return {
+    secrets: sealed.secrets,
+    columns: {
+      beforeHash: hashOf(content.text),
+      afterHash: hashOf(target.next),
+      steps: JSON.stringify(sealed.steps),
+    },
+  };
+}
+
+/** Writes down what is about to be written; the secrets that undoing it needs go to the keychain first. */
+export async function begin(prepared: Prepared, context: SettingsContext): Promise<Result<Begun>> {
+  const at = context.now().toISOString();
+  const computed = computeEdit(prepared)(prepared.content);
+  if (!computed.ok) return computed;
+  const side = journalSide(prepared.content, computed.value);
+  const kept = await keepSecrets(context.secrets, [
+    side.secrets,
+    prepared.original?.secrets ?? new Map(),
+  ]);
+  if (!kept.ok) return kept;
+  const after = assignmentOf(prepared, at);
+  const { target, location, previous } = prepared;
+  const entry = context.assignments.transaction(() => {
+    // Another process may have taken the trace ID since it was chosen.
+    const owner = context.assignments.traceOwner(prepared.trace);
+    if (owner !== null && owner !== target.worktree.id) return null;
+    return context.journal.begin({
+      at,
+      face: context.face,
+      action: 'apply',
+      summary: `${target.worktree.name}: ${previous === null ? 'not routed' : previous.presetId} → ${target.preset.name} (${describeRoute(target.preset)})`,
+      file: location.file,
+      worktreeId: target.worktree.id,
+      worktreePath: target.worktree.path,
+      ...side.columns,
+      madeFolder: !location.folderExists,
+      assignmentBefore: previous,
+      assignmentAfter: after,
+      original: prepared.original === null ? null : JSON.stringify(prepared.original.content),
+      pid: process.pid,
+    });
+  });
+  return entry === null
+    ? fail('trace.taken', { field: 'trace' })
+    : ok({ ...prepared, entry, after });
+}
+
+/** Writes the file of an apply that was begun. */
+export async function write(begun: Begun, context: SettingsContext): Promise<Result<ApplyOutcome>> {
+  const { location, target, plan } = begun;
+  const folder = path.dirname(location.file);
+  try {
+    if (!location.folderExists) fs.mkdirSync(folder, { recursive: true });
+    removeStrayFiles(folder);
+  } catch (error) {
+    return explainSystemError(error, location.shown);
+  }
+  const written = await commit({
+    location,
+    content: begun.content,
+    compute: computeEdit(begun),
+    announce: async (content, next) => {
+      // The first attempt is what `begin` wrote down.
+      if (content === begun.content) return ok(undefined);
+      const side = journalSide(content, next);
+      const kept = await keepSecrets(context.secrets, [side.secrets]);
+      if (!kept.ok) return kept;
+      context.journal.rebase(begun.entry, side.columns);
+      return ok(undefined);
+    },
+    replace: context.replace,
+    pause: context.pause,
+  });
+  if (!written.ok) {
+    if (!location.folderExists) removeEmpty(folder);
+    return written;
+  }
+  const { content, target: done } = written.value;
+  const changed = changedNames(content.text, done.next);
+  return ok({
+    worktree: target.worktree.path,
+    file: location.shown,
+    changed,
+    shadowedBy: [...plan.shadowedBy],
+    overrides: [...plan.overrides],
+    trace: begun.trace,
+    warnings: [...plan.warnings],
+    journalId: done.steps.length === 0 ? null : begun.entry,
+  });
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    // Something else is in it by now, so it stays.
+  }
+}
+
+/** After a write: the assignment stands, and what was there before the first one is kept. Also used to settle a crash. */
+export function settleApply(
+  context: Pick<SettingsContext, 'assignments' | 'journal'>,
+  entry: number,
+  after: AssignmentRecord,
+  file: string,
+  original: string | null,
+): void {
+  context.assignments.setAssignment(after.worktreeId, after, after.appliedAt);
+  if (original !== null) {
+    context.assignments.keepOriginal({
+      file,
+      worktreeId: after.worktreeId,
+      takenAt: after.appliedAt,
+      firstEntry: entry,
+      content: original,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { ok, type Result } from '../../../shared/domain/failure.ts';
+import type { NewJournalRecord } from '../journal/records.ts';
+import type { SettingsContext } from './context.ts';
+import { type Content, fragmentsOf, hashOf, type Target } from './file/commit.ts';
+import { keepSecrets } from './file/kept-secrets.ts';
+import { sealSteps } from './file/seal.ts';
+import { applySteps } from './json/json-editor.ts';
+
+/** One write as the journal tells it: from which content to which. */
+export interface Recorded {
+  readonly content: Content;
+  readonly target: Target;
+}
+
+/** The journal entry of one restoration. */
+export interface RestoreRecord {
+  /** Journal id; null when there is nothing to write. */
+  readonly id: number | null;
+  /** What the entry says now. */
+  latest(): Recorded;
+  /** True once the edit had to be made for other bytes than the first ones. */
+  rebased(): boolean;
+  /** The edit is made for other bytes than those that the entry speaks of. */
+  change(next: Recorded): Promise<Result<void>>;
+  /** Forgets the entry: the write did not happen. */
+  abandon(): void;
+}
+
+/** Going back several writes passes through texts with older keys, so each of them is looked at. */
+function secretsOf({ content, target }: Recorded): string[] {
+  let text = content.text ?? '';
+  return target.steps.flatMap((step) => {
+    const found = fragmentsOf(text);
+    text = applySteps(text, [step]);
+    return found;
+  });
+}
+
+/**
+ * Writes down a restoration that is about to happen. Secrets go to the keychain first.
+ * @param options.secrets pieces of text that are secret beside those of the owned variables
+ */
+export async function beginRecord(
+  options: {
+    readonly entry: Omit<
+      NewJournalRecord,
+      'at' | 'face' | 'beforeHash' | 'afterHash' | 'steps' | 'pid'
+    >;
+    readonly first: Recorded;
+    readonly secrets: readonly string[];
+  },
+  context: SettingsContext,
+): Promise<Result<RestoreRecord>> {
+  const columns = async (recorded: Recorded) => {
+    const known = [...secretsOf(recorded), ...options.secrets];
+    const sealed = sealSteps(recorded.target.steps, known);
+    const kept = await keepSecrets(context.secrets, [sealed.secrets]);
+    if (!kept.ok) return kept;
+    return ok({
+      beforeHash: hashOf(recorded.content.text),
+      afterHash: hashOf(recorded.target.next),
+      steps: JSON.stringify(sealed.steps),
+    });
+  };
+  const side = await columns(options.first);
+  if (!side.ok) return side;
+  const nothing = options.first.target.next === options.first.content.text;
+  const id = nothing
+    ? null
+    : context.journal.begin({
+        ...options.entry,
+        ...side.value,
+        at: context.now().toISOString(),
+        face: context.face,
+        pid: process.pid,
+      });
+  let latest = options.first;
+  return ok({
+    id,
+    latest: () => latest,
+    rebased: () => latest !== options.first,
+    change: async (next) => {
+      latest = next;
+      const fresh = await columns(next);
+      if (!fresh.ok) return fresh;
+      if (id !== null) context.journal.rebase(id, fresh.value);
+      return ok(undefined);
+    },
+    abandon: () => {
+      if (id !== null) context.journal.abandon(id);
+    },
+  });
+}

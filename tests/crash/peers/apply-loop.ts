@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import type { Result } from '../../../shared/domain/failure.ts';
+import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { openServices, type Services, worktreeAt } from '../services.ts';
+
+/*
+ * Applies, clears and undoes without end, until it is killed. Started with the brief and the log; begins when it is told
+ * to, so that starting it takes no time of the test. The log says what is under way and what is done, each line written
+ * before the next thing happens.
+ */
+
+const [brief = '', log = ''] = process.argv.slice(2);
+
+export const OPERATIONS = ['apply-a', 'apply-b', 'clear', 'undo'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+function carryOut(
+  operation: Operation,
+  index: number,
+  services: Services,
+  worktrees: readonly Worktree[],
+): Promise<Result<unknown>> {
+  switch (operation) {
+    case 'apply-a':
+      return services.service.apply(services.target(index, 'a'));
+    case 'apply-b':
+      return services.service.apply(services.target(index, 'b'));
+    case 'clear':
+      return services.service.clear(worktreeAt(worktrees, index));
+    case 'undo': {
+      const mine = services.context.journal
+        .list(50)
+        .find(
+          (entry) =>
+            entry.worktreePath === worktreeAt(worktrees, index).path &&
+            entry.undoneAt === null &&
+            (entry.action === 'apply' || entry.action === 'clear'),
+        );
+      return services.service.undo(mine?.id ?? 0);
+    }
+  }
+}
+
+async function loop(): Promise<void> {
+  const worktrees = JSON.parse(fs.readFileSync(brief, 'utf8')) as Worktree[];
+  const out = fs.openSync(log, 'a');
+  const services = await openServices({ root: path.dirname(brief), worktrees, swap: true });
+  for (;;) {
+    const index = Math.floor(Math.random() * worktrees.length);
+    const operation = OPERATIONS[Math.floor(Math.random() * OPERATIONS.length)] ?? 'clear';
+    fs.writeSync(out, `start ${operation} ${index}\n`);
+    const result = await carryOut(operation, index, services, worktrees);
+    fs.writeSync(out, `done ${operation} ${index} ${result.ok ? 'ok' : result.failure.code}\n`);
+  }
+}
+
+process.on('message', () => void loop());
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
