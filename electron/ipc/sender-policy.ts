@@ -36,3 +36,8 @@ export function isOwnUrl(address: string): boolean {
     url.password === ''
   );
 }
+
+/** True for a link of our own page that asks for the window beside the popover. */
+export function isWindowLink(address: string): boolean {
+  return isOwnUrl(address) && new URL(address).searchParams.get('view') === 'window';
+}

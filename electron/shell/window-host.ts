@@ -1,6 +1,6 @@
 import { app, BrowserWindow, type Rectangle, screen, type WebContents } from 'electron';
 
-import { APP_ORIGIN } from '../ipc/sender-policy.ts';
+import { APP_ORIGIN, isWindowLink } from '../ipc/sender-policy.ts';
 import { placePopover } from '../windows/popover-position.ts';
 import { decideToggle } from '../windows/toggle-policy.ts';
 import { pageOf, POPOVER_SIZE, popoverOptions, windowOptions } from '../windows/window-options.ts';
@@ -29,6 +29,11 @@ export function createWindowHost(options: {
   function makePopover(): BrowserWindow {
     const made = new BrowserWindow(popoverOptions({ preload, packaged }));
     connect(made.webContents);
+    // “Window…” is a link, so that the browser host can follow it. Here it opens the one window there is.
+    made.webContents.setWindowOpenHandler(({ url }) => {
+      if (isWindowLink(url)) showWindow();
+      return { action: 'deny' };
+    });
     made.on('blur', () => {
       // The developer tools take the focus too.
       if (!made.isVisible() || made.webContents.isDevToolsFocused()) return;
@@ -61,6 +66,21 @@ export function createWindowHost(options: {
     else shown.show();
   }
 
+  function showWindow(): void {
+    if (window !== null) {
+      window.show();
+      return;
+    }
+    const made = new BrowserWindow(windowOptions({ preload, packaged }));
+    window = made;
+    connect(made.webContents);
+    made.once('ready-to-show', () => made.show());
+    made.once('closed', () => {
+      window = null;
+    });
+    void made.loadURL(APP_ORIGIN + pageOf('window'));
+  }
+
   return {
     togglePopover(icon) {
       const visible = popover?.isVisible() ?? false;
@@ -69,20 +89,7 @@ export function createWindowHost(options: {
       if (decision === 'hide') popover?.hide();
     },
     showPopover: () => show(null),
-    showWindow() {
-      if (window !== null) {
-        window.show();
-        return;
-      }
-      const made = new BrowserWindow(windowOptions({ preload, packaged }));
-      window = made;
-      connect(made.webContents);
-      made.once('ready-to-show', () => made.show());
-      made.once('closed', () => {
-        window = null;
-      });
-      void made.loadURL(APP_ORIGIN + pageOf('window'));
-    },
+    showWindow,
     dispose() {
       // `destroy` skips the close event, which the popover would turn into hiding.
       popover?.destroy();

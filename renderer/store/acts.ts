@@ -3,10 +3,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/index.ts';
 import type { WorktreeView } from '../../shared/domain/app-snapshot.ts';
 import type { Result } from '../../shared/domain/failure.ts';
-import type { ApplyOutcome, RestoreOutcome, Shadow } from '../../shared/domain/preview.ts';
+import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.ts';
 import type { MirrorState } from './mirror.ts';
 import { type ApplyInput, type Notices, STRIP } from './notices.ts';
-import { presetName, routeName, shadowSentence } from './words.ts';
+import { presetName, routeName } from './words.ts';
 
 /** What a person can do to a workspace from anywhere. Each act reports in the workspace's own row. */
 export interface Acts {
@@ -31,11 +31,6 @@ export function createActs(options: {
   const snapshot = () => mirror.getState().snapshot;
   const treeAt = (path: string): WorktreeView | undefined =>
     snapshot()?.worktrees.find((tree) => tree.path === path);
-
-  const overruled = (path: string, shadows: readonly Shadow[]): string[] => {
-    const tree = treeAt(path);
-    return tree === undefined ? [] : shadows.map((shadow) => shadowSentence(tree, shadow));
-  };
 
   async function refuse(
     path: string,
@@ -77,7 +72,7 @@ export function createActs(options: {
           : shadowedBy.length > 0
             ? `${change} · written, but overruled`
             : `${change} · open sessions follow in about 2 s`,
-      notes: [...overruled(path, shadowedBy), ...warnings],
+      notes: [...warnings],
       journalId,
     });
     return answer;
@@ -122,11 +117,11 @@ export function createActs(options: {
       notices.show(path, { kind: 'busy', text: 'Changing the trace ID …' });
       const answer = await bridge.request('assignments.setTrace', { worktree: path, trace });
       if (answer.ok) {
-        const { shadowedBy, warnings, journalId } = answer.value;
+        const { warnings, journalId } = answer.value;
         notices.show(path, {
           kind: 'done',
           text: `Trace ID is now ${answer.value.trace}`,
-          notes: [...overruled(path, shadowedBy), ...warnings],
+          notes: [...warnings],
           journalId,
         });
       } else {

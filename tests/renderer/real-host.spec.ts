@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -83,8 +91,8 @@ test('a person sets up, switches, undoes and clears, and the files on disk are w
   expect(readFileSync(exclude, 'utf8')).toContain('/.claude/settings.local.json\n');
   expect(existsSync(settingsOf('web', 'oslo'))).toBe(false);
 
-  await row(page, 'lisbon').click();
-  await expect(page.getByText('task-lisbon').first()).toBeVisible();
+  await row(page, 'lisbon').locator('.name').click();
+  await expect(page.getByRole('heading', { name: 'lisbon' })).toBeVisible();
   await shoot(page, 'real-window');
 
   await row(page, 'lisbon')
@@ -94,16 +102,16 @@ test('a person sets up, switches, undoes and clears, and the files on disk are w
   await expect(row(page, 'lisbon').getByText('Not routed').first()).toBeVisible({
     timeout: 10_000,
   });
-  await expect.poll(() => existsSync(path.dirname(file)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(false);
 
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(true);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ env });
-  const page404 = await page.evaluate(() => document.documentElement.outerHTML);
-  expect(page404).not.toContain(KEY);
+  const html = await page.evaluate(() => document.documentElement.outerHTML);
+  expect(html).not.toContain(KEY);
 });
 
-test('what happens outside shows without a reload: a new worktree, a removed one, an edited file', async ({
+test('worktrees that come and go show by themselves, and a file that was edited by hand after a rescan', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 400, height: 600 });
@@ -122,4 +130,13 @@ test('what happens outside shows without a reload: a new worktree, a removed one
   await expect(row(page, 'quito')).toBeVisible();
   execFileSync('git', ['-C', main, 'worktree', 'remove', '--force', workspace('web', 'quito')]);
   await expect(row(page, 'quito')).toHaveCount(0);
+
+  await expect(row(page, 'lisbon').getByText('Routed', { exact: true })).toBeAttached();
+  writeFileSync(
+    settingsOf('web', 'lisbon'),
+    '{"env":{"ANTHROPIC_BASE_URL":"https://elsewhere.example"}}',
+  );
+  await page.getByRole('button', { name: 'Rescan' }).click();
+  await expect(row(page, 'lisbon').getByText('Needs attention').first()).toBeAttached();
+  await shoot(page, 'real-popover-drifted');
 });

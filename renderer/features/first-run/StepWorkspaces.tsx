@@ -1,6 +1,5 @@
 import { useState } from 'react';
 
-import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
 import { useApp, useNotices, useSnapshot, useUi } from '../../store/app.tsx';
 import { count, presetName, routeName, shortPath } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -26,17 +25,12 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const routed = usable.filter((tree) => tree.assignment !== null).length;
 
-  const unlisted = open.filter((tree) => {
-    const notice = notices[tree.path];
-    return notice?.kind === 'refused' && notice.failure.code === 'settings.not_ignored';
-  });
-
-  const apply = async (trees: readonly WorktreeView[], exclude: boolean) => {
+  const apply = async () => {
     if (preset === undefined) return;
     setBusy(true);
     // One after the other: workspaces of one repository share files of git.
-    for (const tree of trees) {
-      await acts.apply({ worktree: tree.path, preset: preset.id, ...(exclude ? { exclude } : {}) });
+    for (const tree of open) {
+      await acts.apply({ worktree: tree.path, preset: preset.id, exclude: true });
     }
     setBusy(false);
   };
@@ -45,7 +39,8 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
     <div className="wizard-body wizard-list">
       <h1>Put workspaces on {preset === undefined ? 'it' : presetName(presets, preset.id)}</h1>
       <p className="lead">
-        Only these workspaces’ own settings files are written, and each write can be undone.
+        Only these workspaces’ own settings files are written, and each write can be undone. Git is
+        told to ignore them: a line in each repository’s <code>info/exclude</code>.
       </p>
       {usable.length === 0 ? (
         <Empty
@@ -85,23 +80,13 @@ export function StepWorkspaces({ onDone }: { onDone: () => void }) {
           })}
         </ul>
       )}
-      {unlisted.length > 1 && !busy && (
-        <div className="note">
-          <p>Git has to ignore the settings file first; the lines to add are named above.</p>
-          <div className="note-buttons">
-            <Button look="solid" onClick={() => void apply(unlisted, true)}>
-              Add the lines and apply to all {unlisted.length}
-            </Button>
-          </div>
-        </div>
-      )}
       <AddFolder />
       <div className="form-buttons">
         {open.length > 0 || routed === 0 ? (
           <Button
             look="solid"
             disabled={open.length === 0 || busy || preset === undefined}
-            onClick={() => void apply(open, false)}
+            onClick={() => void apply()}
           >
             {busy
               ? 'Applying …'

@@ -63,7 +63,9 @@ export function AssignmentForm({ tree }: { tree: WorktreeView }) {
     sound && !busy && (edited || tree.assignment === null || tree.drifted || changes);
 
   const apply = async () => {
-    const answer = await acts.apply(input);
+    // The preview above named the line and its file, so pressing the button is the yes to both.
+    const exclude = preview?.ok === true && preview.value.exclude !== null;
+    const answer = await acts.apply(exclude ? { ...input, exclude } : input);
     if (answer.ok) moves.settleDraft('assignments', tree.path, stored, tree.path);
   };
 

@@ -24,8 +24,7 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
       </div>
     );
   }
-  const { variables, headers, warnings, exclude, overrides, worktree, file, fileExists } =
-    preview.value;
+  const { variables, headers, warnings, exclude, worktree, file, fileExists } = preview.value;
   const changed = variables.filter((variable) => variable.changed);
   return (
     <section className="preview" aria-label="What would be written">
@@ -42,14 +41,8 @@ export function PreviewDiff({ preview }: { preview: Result<Preview> | null }) {
       </header>
       {exclude !== null && (
         <p className="note">
-          Git does not ignore this file yet. The line <code>{exclude.line}</code> has to go into{' '}
-          <code>{exclude.file}</code> first; you are asked when you apply.
-        </p>
-      )}
-      {overrides.length > 0 && (
-        <p className="note warn">
-          These settings also win in {count(overrides.length, 'linked workspace')}:{' '}
-          {overrides.map((path) => path.split('/').at(-1)).join(', ')}.
+          Git does not ignore this file yet. Applying adds the line <code>{exclude.line}</code> to{' '}
+          <code>{exclude.file}</code>, so that no key can be committed.
         </p>
       )}
       {warnings.map((warning) => (
