@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 
-import { ok, type Result } from '../shared/domain/failure.ts';
+import { fail, failureError, ok, type Result } from '../shared/domain/failure.ts';
 import type { Worktree } from '../shared/domain/worktree.ts';
 import {
   type AssignmentStore,
@@ -37,7 +37,7 @@ export interface Base {
   ) => ReturnType<typeof openDocument<T>>;
   /** Whether anything was ever applied; without it no database is made just to look. */
   readonly hasState: () => boolean;
-  /** Throws the failure's sentence when the database cannot be opened: nothing works without it. */
+  /** Throws an error that carries the failure when the database cannot be opened: nothing works without it. */
   readonly assignments: () => Promise<AssignmentStore>;
   readonly journal: () => Promise<JournalStore>;
   readonly records: () => Promise<ReadonlyMap<string, AssignmentRecord>>;
@@ -48,19 +48,17 @@ export interface Base {
   readonly dispose: () => Promise<void>;
 }
 
-/** Thrown when state cannot be opened where a caller has no other way to go on. Carries the sentence for the person. */
-function unreadable(message: string): Error {
-  return new Error(message);
-}
-
 /** Wires the parts that need neither schemas nor the keychain. */
 export function createBase(options: BaseOptions): Base {
   const personHome = os.homedir();
   const places = placesFor({ ...options, personHome });
   const scanner = createWorktreeScanner({ home: personHome });
   let opening: Promise<Result<StateDatabase>> | null = null;
+  let disposed = false;
 
   const database = async (): Promise<Result<StateDatabase>> => {
+    // Work that outlives the app must not open it again.
+    if (disposed) return fail('cancelled');
     opening ??= openStateDatabase(places.home);
     const opened = await opening;
     // A damaged file may be moved aside meanwhile, so a failure is not remembered.
@@ -70,7 +68,7 @@ export function createBase(options: BaseOptions): Base {
 
   const open = async (): Promise<StateDatabase> => {
     const opened = await database();
-    if (!opened.ok) throw unreadable(opened.failure.message);
+    if (!opened.ok) throw failureError(opened.failure);
     return opened.value;
   };
 
@@ -100,7 +98,7 @@ export function createBase(options: BaseOptions): Base {
     roots,
     chosenRoots: async () => {
       const chosen = await roots.list();
-      if (!chosen.ok) throw unreadable(chosen.failure.message);
+      if (!chosen.ok) throw failureError(chosen.failure);
       return chosen.value;
     },
     document,
@@ -125,6 +123,7 @@ export function createBase(options: BaseOptions): Base {
     },
     database,
     dispose: async () => {
+      disposed = true;
       const opened = await opening;
       opening = null;
       if (opened?.ok === true) opened.value.dispose();

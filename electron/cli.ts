@@ -25,12 +25,13 @@ async function main(): Promise<number> {
         );
       return EXIT.usage;
     }
-    const { failure } = await import('../shared/domain/failure.ts');
+    const { failure, failureOf } = await import('../shared/domain/failure.ts');
     output.failure(
-      failure('internal', {
-        message: error instanceof Error ? error.message : String(error),
-        hint: 'If this comes back, report it with the command that you ran.',
-      }),
+      failureOf(error) ??
+        failure('internal', {
+          message: error instanceof Error ? error.message : String(error),
+          hint: 'If this comes back, report it with the command that you ran.',
+        }),
     );
     if (process.env['SWITCHYARD_DEBUG'] !== undefined && error instanceof Error)
       process.stderr.write(`${error.stack ?? ''}\n`);

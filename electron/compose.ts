@@ -46,7 +46,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     }),
     store,
     personHome: core.personHome,
-    chosenRoots: core.chosenRoots,
+    chosenRoots: core.roots.list,
     records: core.records,
     reader: core.settingsReader,
     now: core.now,
@@ -116,7 +116,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     log: core.log,
     dispose: async () => {
       home?.dispose();
-      workspaces.dispose();
+      await workspaces.dispose();
       await core.dispose();
     },
   };

@@ -15,6 +15,7 @@ import type { SettingsContext } from './services/claude-settings/context.ts';
 import { type EnvFormat, exportEnv } from './services/claude-settings/export-env.ts';
 import { runGit } from './services/claude-settings/git/git-guard.ts';
 import { readEnv } from './services/claude-settings/json/json-text.ts';
+import { dropSecret } from './services/claude-settings/file/kept-secrets.ts';
 import { locateSettings } from './services/claude-settings/file/locate-file.ts';
 import { claudePlaces } from './services/claude-settings/read-layers.ts';
 import {
@@ -25,6 +26,7 @@ import { createGatewayClient, type GatewayClient } from './services/portkey/gate
 import { createPresets, type Presets } from './services/presets/presets.ts';
 import { createKeyVault, type KeyVault } from './services/secrets/key-vault.ts';
 import { keylessCommand } from './services/secrets/keyless-command.ts';
+import { withPrefix } from './services/secrets/prefixed-store.ts';
 import { createRedactor } from './services/secrets/redact.ts';
 import { KEYCHAIN_SERVICE, type SecretStore } from './services/secrets/secret-store.ts';
 import { createLog } from './services/state/log.ts';
@@ -44,6 +46,8 @@ export interface Core extends Base {
   readonly assigner: ReturnType<typeof createAssigner>;
   readonly settings: (face: Face) => Promise<Result<SettingsService>>;
   readonly exportEnv: (worktree: Worktree, format: EnvFormat, reveal: boolean) => Promise<string>;
+  /** Takes a secret out of what undo keeps in the keychain; changes that need it can no longer be taken back. */
+  readonly forgetSecret: (secret: string) => Promise<Result<void>>;
   readonly log: (message: string) => void;
   readonly redact: (text: string) => string;
 }
@@ -78,11 +82,11 @@ export function createCore(options: CoreOptions): Core {
   const base = createBase(options);
   const { places, now } = base;
   const redactor = createRedactor();
+  const secrets = withPrefix(options.secrets, places.keychainPrefix);
   const vault = createKeyVault({
-    store: options.secrets,
+    store: secrets,
     clock: { now: () => now().getTime() },
     redactor,
-    prefix: places.keychainPrefix,
   });
   const accounts = createAccounts({
     vault,
@@ -120,7 +124,7 @@ export function createCore(options: CoreOptions): Core {
     const made = createSettingsService({
       assignments: await base.assignments(),
       journal: await base.journal(),
-      secrets: options.secrets,
+      secrets,
       places: claudePlaces(options.platform, options.env, base.personHome),
       git: runGit,
       replace: replaceFile,
@@ -156,6 +160,7 @@ export function createCore(options: CoreOptions): Core {
       const env = content.ok ? readEnv(content.value.text ?? '') : null;
       return Promise.resolve(exportEnv(env ?? {}, format, reveal));
     },
+    forgetSecret: (secret) => dropSecret(secrets, secret),
     log: createLog({ file: places.log, now, redact: redactor.redact }),
     redact: redactor.redact,
   };

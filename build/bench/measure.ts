@@ -28,7 +28,12 @@ export function ratios(pairs: readonly (readonly [number, number])[]): Ratios {
 }
 
 /** Holds a comparison to its bar, prints it, and says whether it holds. */
-export function judge(name: string, { ours, theirs, ratio }: Ratios, sign: '≤', limit: number): BenchLine {
+export function judge(
+  name: string,
+  { ours, theirs, ratio }: Ratios,
+  sign: '≤',
+  limit: number,
+): BenchLine {
   const ok = ratio <= limit;
   console.log(
     `${name}: ${ours.toFixed(2)} ms beside ${theirs.toFixed(2)} ms: ${ratio.toFixed(2)}× (bar ${sign} ${limit}×) ${ok ? 'ok' : 'MISSED'}`,

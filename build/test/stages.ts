@@ -62,7 +62,10 @@ export const STAGES: readonly Stage[] = [
     after: ['build'],
     commands: [run('playwright', 'test', '--config', 'build/playwright.config.ts')],
   },
-  vitest('real', 'Real peers: Claude Code, Portkey’s gateway, git', { after: ['build'] }),
+  vitest('real', 'Real peers: Claude Code, Portkey’s gateway, git', {
+    needs: ['keychain'],
+    after: ['build'],
+  }),
 ];
 
 export type Selection =

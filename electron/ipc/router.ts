@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 import { requests, type RequestName } from '../../shared/contract/index.ts';
-import { fail, ok, type Result } from '../../shared/domain/failure.ts';
+import { fail, failureOf, ok, type Result } from '../../shared/domain/failure.ts';
 import type { Handlers, RequestContext } from './handlers.ts';
 import { describeIssue } from './issue-words.ts';
 
@@ -53,6 +53,8 @@ export function createRouter(options: RouterOptions): Router {
       return fault === null ? ok(result.value) : broken(name, fault);
     } catch (error) {
       if (context.signal.aborted) return fail('cancelled');
+      const expected = failureOf(error);
+      if (expected !== null) return { ok: false, failure: expected };
       return broken(name, describeError(error, parsed.data));
     }
   }

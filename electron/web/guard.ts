@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../shared/domain/failure.ts';
+import type { FailureCode } from '../../shared/domain/failure-codes.ts';
 
 /** 2 MB: twice the largest input of the contract (a preset file of 1,000,000 characters). */
 export const BODY_LIMIT = 2 * 1024 * 1024;

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ApplyTarget, SettingsContext } from '../../electron/services/claude-settings/context.ts';
+import type {
+  ApplyTarget,
+  SettingsContext,
+} from '../../electron/services/claude-settings/context.ts';
 import { replaceFile } from '../../electron/services/claude-settings/file/atomic-file.ts';
 import { runGit } from '../../electron/services/claude-settings/git/git-guard.ts';
 import {
@@ -65,9 +68,7 @@ export async function openServices({ root, worktrees, swap }: ServiceOptions): P
       managedDir: path.join(root, 'managed'),
     },
     git: runGit,
-    replace: swap
-      ? replaceFile
-      : (file, options) => replaceFile(file, { ...options, swap: null }),
+    replace: swap ? replaceFile : (file, options) => replaceFile(file, { ...options, swap: null }),
     now: () => new Date(),
     randomSuffix: () => randomBytes(4).toString('hex'),
     pause: (milliseconds) => sleep(Math.min(milliseconds, LONGEST_PAUSE)),

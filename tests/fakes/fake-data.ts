@@ -1,7 +1,7 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { AppSnapshot, WorktreeView } from '../../shared/domain/app-snapshot.ts';
 import type { Assignment } from '../../shared/domain/assignment.ts';
-import type { FailureCode } from '../../shared/domain/failure.ts';
+import type { FailureCode } from '../../shared/domain/failure-codes.ts';
 import { PRESET_TEMPLATES } from '../../shared/domain/preset-templates.ts';
 import type { Preset } from '../../shared/domain/preset.ts';
 

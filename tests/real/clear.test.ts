@@ -2,8 +2,7 @@
  * Taking a worktree off the gateway while a session is open and asks without a pause: it leaves in one piece, the person's
  * own credentials never travel to the gateway, and the file is what it was.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -11,7 +10,7 @@ import { startAnthropicStandin } from './peers/anthropic-standin.ts';
 import type { AnthropicStandin } from './peers/anthropic-standin.ts';
 import type { ClaudeSession } from './peers/claude-cli.ts';
 import { requireClaude } from './peers/claude-install.ts';
-import { ANTHROPIC, during } from './peers/follow.ts';
+import { ANTHROPIC, during, credentials } from './peers/follow.ts';
 import { KEYS, makeProduct } from './peers/product.ts';
 import type { Product } from './peers/product.ts';
 import { localSettingsPath } from './peers/repo.ts';
@@ -64,12 +63,18 @@ describe.skipIf(claude === null)('an open session whose worktree is cleared', ()
     model: 'claude-opus-prod',
   });
 
-  it('goes back to the saved login; a file and a folder that were made are gone', async () => {
+  it('goes back to the saved login; a file that was made is gone, and the next apply reaches it', async () => {
     const path = worktree('made');
     const { states, result } = await clearDuring(path, 'prod', 'made');
     expect(states).toEqual([routed('made'), ANTHROPIC]);
     expect(result).toMatchObject({ ok: true, exact: true });
-    expect(existsSync(dirname(localSettingsPath(path)))).toBe(false);
+    // The folder stays, since a session that saw it go would not see the next file in it.
+    expect(await readdir(dirname(localSettingsPath(path)))).toEqual([]);
+    expect(await product.repo.git(path, 'status', '--porcelain')).toBe('');
+    const work = () => ask('apply', path, '--preset', 'prod', '--trace', 'again');
+    const next = await during({ product, elsewhere, session, work });
+    expect(credentials(next.states)).toEqual(credentials([ANTHROPIC, routed('again')]));
+    expect(next.states.at(-1)).toEqual(routed('again'));
   });
 
   it('goes back to the saved login after three applies; a file that was there is the same', async () => {
@@ -115,11 +120,14 @@ describe.skipIf(claude === null)('an open session whose worktree is cleared', ()
       ['gateway', 'claude-everything'],
       [ANTHROPIC.to, undefined],
     ]);
-    expect(cleared.result['notes']).toContainEqual(expect.stringContaining('until it is restarted'));
+    expect(cleared.result['notes']).toContainEqual(
+      expect.stringContaining('until it is restarted'),
+    );
     const undone = await during({ product, session, work: () => ask('undo') });
-    expect(undone.states.map(({ to, trace }) => [to, trace])).toEqual([
-      [ANTHROPIC.to, undefined],
-      ['gateway', 'universal'],
-    ]);
+    expect(credentials(undone.states)).toEqual([ANTHROPIC.to, `gateway: ${KEYS.work}`]);
+    expect(undone.states.at(-1)).toMatchObject({
+      trace: 'universal',
+      model: 'claude-everything',
+    });
   });
 });

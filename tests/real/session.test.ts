@@ -8,7 +8,7 @@ import { startAnthropicStandin } from './peers/anthropic-standin.ts';
 import type { AnthropicStandin } from './peers/anthropic-standin.ts';
 import type { ClaudeSession } from './peers/claude-cli.ts';
 import { requireClaude } from './peers/claude-install.ts';
-import { ANTHROPIC, during } from './peers/follow.ts';
+import { ANTHROPIC, during, credentials } from './peers/follow.ts';
 import type { Seen } from './peers/follow.ts';
 import { KEYS, makeProduct } from './peers/product.ts';
 import type { Product } from './peers/product.ts';
@@ -97,9 +97,8 @@ describe.skipIf(claude === null)('an open session, as Conductor keeps it', () =>
       session: await open(path),
       work: () => ask('apply', path, '--preset', 'prod', '--trace', 'goes-on'),
     });
-    expect(states).toHaveLength(2);
-    expect(states[0]).toMatchObject({ to: 'elsewhere', bearer: 'foreign-token' });
-    expect(states[1]).toEqual(routed('prod', 'goes-on'));
+    expect(credentials(states)).toEqual(['elsewhere: foreign-token', `gateway: ${KEYS.work}`]);
+    expect(states.at(-1)).toEqual(routed('prod', 'goes-on'));
   });
 
   it('goes onto the gateway from a saved login, and off it again when that is undone', async () => {
@@ -110,13 +109,15 @@ describe.skipIf(claude === null)('an open session, as Conductor keeps it', () =>
       session: opened,
       work: () => ask('apply', path, '--preset', 'prod', '--trace', 'from-login'),
     });
-    expect(on.states).toEqual([ANTHROPIC, routed('prod', 'from-login')]);
+    const gateway = routed('prod', 'from-login');
+    expect(credentials(on.states)).toEqual(credentials([ANTHROPIC, gateway]));
+    expect(on.states.at(-1)).toEqual(gateway);
     const off = await during({ product, session: opened, work: () => ask('undo') });
     expect(off.result).toMatchObject({ exact: true, worktree: path });
-    expect(off.states).toEqual([routed('prod', 'from-login'), ANTHROPIC]);
+    expect(off.states).toEqual([gateway, ANTHROPIC]);
   });
 
-  it('carries no key to another gateway when the account changes', async () => {
+  it('sends every gateway its own bearer when the account changes', async () => {
     const path = worktree(TWO);
     await product.switchyard.ask(
       ['accounts', 'add', 'other', '--gateway', elsewhere.url],
@@ -129,9 +130,9 @@ describe.skipIf(claude === null)('an open session, as Conductor keeps it', () =>
       session: await open(path),
       work: () => ask('apply', path, '--preset', 'prod', '--account', 'other'),
     });
+    expect(credentials(states)).toEqual([`gateway: ${KEYS.work}`, 'elsewhere: pk-other-77aa01']);
     const there = { ...routed('prod', 'crossing'), to: 'elsewhere', bearer: 'pk-other-77aa01' };
-    expect(states).toEqual([routed('prod', 'crossing'), there]);
-    expect(JSON.stringify(elsewhere.requests)).not.toContain(KEYS.work);
+    expect(states.at(-1)).toEqual(there);
     expect(JSON.stringify(product.peers.catalogue.requests)).not.toContain('pk-other');
     await ask('clear', path);
     await ask('accounts', 'remove', 'other');

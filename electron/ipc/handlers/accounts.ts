@@ -1,10 +1,11 @@
-import { fail, ok } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { Accounts } from '../../services/accounts/accounts.ts';
 import type { AssignmentStore } from '../../services/journal/assignment-store.ts';
 import type { GatewayClient } from '../../services/portkey/gateway-client.ts';
 import type { KeyVault } from '../../services/secrets/key-vault.ts';
 import type { Handlers } from '../handlers.ts';
 import { pickModels } from './model-list.ts';
+import { assignmentsInUse } from './users.ts';
 
 /** Handlers of the `accounts.*` requests. */
 export function createAccountHandlers(services: {
@@ -12,6 +13,8 @@ export function createAccountHandlers(services: {
   readonly vault: KeyVault;
   readonly gateway: GatewayClient;
   readonly assignments: () => Promise<AssignmentStore>;
+  /** Takes a key out of what undo keeps. */
+  readonly forgetSecret: (secret: string) => Promise<Result<void>>;
   readonly changed: () => Promise<void>;
 }): Pick<
   Handlers,
@@ -33,7 +36,7 @@ export function createAccountHandlers(services: {
 
   const usersOf = async (id: string): Promise<number> => {
     const store = await services.assignments();
-    return store.assignments().filter((one) => one.accountId === id).length;
+    return assignmentsInUse(store).filter((one) => one.accountId === id).length;
   };
 
   return {
@@ -67,10 +70,13 @@ export function createAccountHandlers(services: {
           hint: 'Clear them or put them on another account first.',
         });
       }
+      const key = await vault.read(id);
       const removed = await accounts.remove(id);
       if (!removed.ok) return removed;
+      // A removed key must not live on as something that an undo could put back.
+      const forgotten = key.ok ? await services.forgetSecret(key.value) : ok(undefined);
       await changed();
-      return ok(null);
+      return forgotten.ok ? ok(null) : forgotten;
     },
 
     'accounts.setDefault': async ({ id }) => {

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../../shared/domain/failure.ts';
+import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { SettingsService } from '../../services/claude-settings/settings-service.ts';
 import type { AssignmentStore } from '../../services/journal/assignment-store.ts';
@@ -76,9 +76,14 @@ export function createAssignmentHandlers(services: {
     'assignments.setTrace': (input, { face }) =>
       onWorktree(input.worktree, face, async (worktree, settings) => {
         const current = (await services.assignments()).assignment(worktree.id);
+        if (current === null) {
+          return fail('journal.empty', {
+            message: `${worktree.name} is on no preset yet, so it has no trace ID to change.`,
+          });
+        }
         const target = await assigner.target({
           worktree: input.worktree,
-          preset: current?.presetId ?? '',
+          preset: current.presetId,
           trace: input.trace,
         });
         return target.ok ? shown(await settings.apply(target.value)) : target;

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { AssignmentStore } from '../../services/journal/assignment-store.ts';
 import type { Presets } from '../../services/presets/presets.ts';
 import type { Handlers } from '../handlers.ts';
+import { assignmentsInUse } from './users.ts';
 
 /** Handlers of the `presets.*` requests. */
 export function createPresetHandlers(services: {
@@ -22,7 +23,7 @@ export function createPresetHandlers(services: {
   /** A preset that workspaces are on must keep its id: their record names it. */
   const mustBeFree = async (id: string, act: string): Promise<Result<void>> => {
     const store = await services.assignments();
-    const users = store.assignments().filter((one) => one.presetId === id);
+    const users = assignmentsInUse(store).filter((one) => one.presetId === id);
     if (users.length === 0) return ok(undefined);
     const names = users.slice(0, 3).map((one) => one.path.split('/').at(-1) ?? one.path);
     return fail('preset.in_use', {

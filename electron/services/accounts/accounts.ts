@@ -71,12 +71,16 @@ export function createAccounts({
     const key =
       secret === undefined ? ok(built.value.key) : await vault.replace(built.value.id, secret);
     if (!key.ok) return key;
-    const account = { ...built.value, key: key.value };
-    const written = await document.update((file) =>
-      ok({ next: withAccount(file, account), value: account }),
-    );
+    const written = await document.update((file) => {
+      // Built anew on what stands there now: another process may have changed another field meanwhile.
+      const current = file.accounts.find((known) => known.id === built.value.id) ?? null;
+      const account = buildAccount(draft, current);
+      if (!account.ok) return account;
+      const value = { ...account.value, key: secret === undefined ? account.value.key : key.value };
+      return ok({ next: withAccount(file, value), value });
+    });
     // A key whose account could not be written down would be an orphan that nobody can see.
-    if (!written.ok && existing === null) await vault.remove(account.id);
+    if (!written.ok && existing === null) await vault.remove(built.value.id);
     return written;
   };
 
@@ -120,23 +124,29 @@ export function createAccounts({
       const { file, account } = found.value;
       if (account === null) return missing(id, file.accounts);
       const built = buildAccount({ id: to }, account);
-      if (!built.ok) return built;
+      if (!built.ok) return { ok: false, failure: { ...built.failure, field: 'to' } };
       if (built.value.id === id) return ok(account);
       if (file.accounts.some((known) => known.id === built.value.id)) {
         return fail('account.exists', { field: 'to' });
       }
       const moved = account.key === null ? ok(undefined) : await vault.rename(id, built.value.id);
       if (!moved.ok) return moved;
-      return document.update((current) =>
-        ok({
+      const written = await document.update((current) => {
+        const known = current.accounts.find((one) => one.id === id);
+        if (known === undefined) return missing(id, current.accounts);
+        const value = { ...known, id: built.value.id };
+        return ok({
           next: {
             ...current,
-            defaultAccount: current.defaultAccount === id ? built.value.id : current.defaultAccount,
-            accounts: current.accounts.map((known) => (known.id === id ? built.value : known)),
+            defaultAccount: current.defaultAccount === id ? value.id : current.defaultAccount,
+            accounts: current.accounts.map((one) => (one.id === id ? value : one)),
           },
-          value: built.value,
-        }),
-      );
+          value,
+        });
+      });
+      // The account is still under its old name, so its key has to be, too.
+      if (!written.ok && account.key !== null) await vault.rename(built.value.id, id);
+      return written;
     },
 
     remove: async (id) => {

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
 import { describeRoute } from '../../../shared/domain/preset.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import { removeStrayFiles } from './file/atomic-file.ts';
+import { BUSY } from './busy.ts';
 import {
   commit,
   type Content,
@@ -25,12 +25,18 @@ import { keepSecrets } from './file/kept-secrets.ts';
 export interface Begun extends Prepared {
   readonly entry: number;
   readonly after: AssignmentRecord;
+  readonly compute: (content: Content) => Result<Target>;
 }
 
+/** The edit for a content; asked twice for the same one, because the journal is told before the file is written. */
 function computeEdit(prepared: Prepared): (content: Content) => Result<Target> {
+  let latest: { readonly content: Content; readonly target: Result<Target> } | null = null;
   return (content) => {
+    if (latest?.content === content) return latest.target;
     const edited = editSettings(content.text, prepared.plan.change, prepared.location.shown);
-    return edited.ok ? ok({ next: edited.value.text, steps: edited.value.steps }) : edited;
+    const target = edited.ok ? ok({ next: edited.value.text, steps: edited.value.steps }) : edited;
+    latest = { content, target };
+    return target;
   };
 }
 
@@ -70,10 +76,14 @@ function journalSide(content: Content, target: Target) {
   };
 }
 
-/** Writes down what is about to be written; the secrets that undoing it needs go to the keychain first. */
+/**
+ * Writes down what is about to be written; the secrets that undoing it needs go to the keychain first.
+ * @returns the entry, BUSY when another run of ours is at the same file, `trace.taken`, or the keychain's refusal
+ */
 export async function begin(prepared: Prepared, context: SettingsContext): Promise<Result<Begun>> {
   const at = context.now().toISOString();
-  const computed = computeEdit(prepared)(prepared.content);
+  const compute = computeEdit(prepared);
+  const computed = compute(prepared.content);
   if (!computed.ok) return computed;
   const side = journalSide(prepared.content, computed.value);
   const kept = await keepSecrets(context.secrets, [
@@ -83,11 +93,14 @@ export async function begin(prepared: Prepared, context: SettingsContext): Promi
   if (!kept.ok) return kept;
   const after = assignmentOf(prepared, at);
   const { target, location, previous } = prepared;
-  const entry = context.assignments.transaction(() => {
+  return context.assignments.transaction((): Result<Begun> => {
+    if (!context.journal.isFree(location.file, prepared.seen)) return BUSY;
     // Another process may have taken the trace ID since it was chosen.
     const owner = context.assignments.traceOwner(prepared.trace);
-    if (owner !== null && owner !== target.worktree.id) return null;
-    return context.journal.begin({
+    if (owner !== null && owner !== target.worktree.id) {
+      return fail('trace.taken', { field: 'trace' });
+    }
+    const entry = context.journal.begin({
       at,
       face: context.face,
       action: 'apply',
@@ -102,10 +115,8 @@ export async function begin(prepared: Prepared, context: SettingsContext): Promi
       original: prepared.original === null ? null : JSON.stringify(prepared.original.content),
       pid: process.pid,
     });
+    return ok({ ...prepared, entry, after, compute });
   });
-  return entry === null
-    ? fail('trace.taken', { field: 'trace' })
-    : ok({ ...prepared, entry, after });
 }
 
 /** Writes the file of an apply that was begun. */
@@ -114,14 +125,13 @@ export async function write(begun: Begun, context: SettingsContext): Promise<Res
   const folder = path.dirname(location.file);
   try {
     if (!location.folderExists) fs.mkdirSync(folder, { recursive: true });
-    removeStrayFiles(folder);
   } catch (error) {
     return explainSystemError(error, location.shown);
   }
   const written = await commit({
     location,
     content: begun.content,
-    compute: computeEdit(begun),
+    compute: begun.compute,
     announce: async (content, next) => {
       // The first attempt is what `begin` wrote down.
       if (content === begun.content) return ok(undefined);

@@ -1,10 +1,12 @@
 import { fail, type Result } from '../../../shared/domain/failure.ts';
 import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
 import { begin, type Begun, settleApply, write } from './apply-one.ts';
+import { isBusy } from './busy.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
 import { ensureIgnored } from './git/ensure-ignored.ts';
 import { prepare } from './prepare.ts';
 import { createLayerReader } from './read-layers.ts';
+import { letOthers, TURNS } from './turns.ts';
 
 interface Job {
   readonly target: ApplyTarget;
@@ -61,7 +63,7 @@ async function applyOnce(
 /**
  * Puts worktrees on presets: prepares each, writes down what is about to happen, writes the files, and settles the rest in
  * one go. One worktree's failure does not stop the others. A worktree that is named several times is done as often, one
- * time after the other.
+ * time after the other; one that another run of ours is writing to is done when that has ended.
  * @param onDone told after each worktree that was begun, for progress
  * @returns one result per target, in order
  */
@@ -74,7 +76,7 @@ export async function applyAll(
     return { target, begun: null, result: fail('cancelled'), unclear: false };
   });
   let left: readonly Job[] = jobs;
-  while (left.length > 0) {
+  for (let turn = 0; left.length > 0;) {
     const ids = new Set<string>();
     const now = left.filter(({ target }) => {
       const isFirst = !ids.has(target.worktree.id);
@@ -87,7 +89,13 @@ export async function applyAll(
       () => options.signal?.aborted === true,
       (job) => options.onDone?.(jobs.indexOf(job)),
     );
-    left = left.filter((job) => !now.includes(job));
+    const busy = now.filter((job) => isBusy(job.result));
+    if (busy.length === now.length) {
+      turn += 1;
+      if (turn > TURNS) break;
+      await letOthers(context);
+    }
+    left = left.filter((job) => busy.includes(job) || !now.includes(job));
   }
   return jobs.map((job) => job.result);
 }

@@ -17,7 +17,9 @@ export const FOLLOW_MS = 2_500;
  */
 export function needsBlanking(current: string | null, next: string | null): boolean {
   const is = readEnv(current ?? '') ?? {};
-  const willBe = readEnv(next ?? '') ?? {};
+  const willBe = readEnv(next ?? '');
+  // A file that is no strict JSON changes nothing in an open session (measured).
+  if (willBe === null) return false;
   return OWNED_VARIABLES.some((name) => (is[name] ?? '') !== '' && !(name in willBe));
 }
 

@@ -45,6 +45,7 @@ function walkBack(
 interface ClearPlan {
   readonly kept: OriginalRecord;
   readonly content: Content;
+  readonly seen: number;
   readonly compute: (content: Content) => Result<Target>;
   readonly exact: boolean;
   readonly location: Parameters<typeof restore>[0]['location'];
@@ -70,6 +71,7 @@ export async function planClear(
 ): Promise<Result<ClearPlan>> {
   const location = locateSettings(worktree.path);
   if (!location.ok) return location;
+  const seen = context.journal.lastOf(location.value.file);
   const kept = context.assignments.original(location.value.file);
   if (kept === null) return nothingApplied(worktree.path);
   const content = readContent(location.value);
@@ -83,6 +85,7 @@ export async function planClear(
   return ok({
     kept,
     content: content.value,
+    seen,
     location: location.value,
     exact: back !== null,
     madeFolder: chain[0]?.madeFolder ?? false,
@@ -104,12 +107,13 @@ export async function clear(
 ): Promise<Result<RestoreOutcome>> {
   const plan = await planClear(worktree, context);
   if (!plan.ok) return plan;
-  const { kept, content, compute, exact, location, madeFolder } = plan.value;
+  const { kept, content, seen, compute, exact, location, madeFolder } = plan.value;
   const before = context.assignments.assignment(kept.worktreeId);
   const done = await restore(
     {
       location,
       content,
+      seen,
       compute,
       exact,
       dropFolder: madeFolder,

@@ -9,7 +9,7 @@ import { checkPresetForAccount } from '../../../shared/domain/preset.ts';
 import { checkTraceId, makeTraceId } from '../../../shared/domain/trace-id.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
-import { type Content, readContent } from './file/commit.ts';
+import { type Content, readSettled } from './file/commit.ts';
 import { fetchSecrets } from './file/kept-secrets.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
 import { checkIgnored, type IgnoreState } from './git/git-guard.ts';
@@ -30,6 +30,8 @@ export interface Prepared {
   readonly target: ApplyTarget;
   readonly location: SettingsLocation;
   readonly content: Content;
+  /** The latest write of ours to the file when all this was read. */
+  readonly seen: number;
   readonly ignore: IgnoreState;
   readonly trace: string;
   readonly plan: ApplyPlan;
@@ -142,7 +144,8 @@ export async function prepare(
   if (!location.ok) return location;
   const ignore = await checkIgnored(worktree, location.value, context.git);
   if (!ignore.ok) return ignore;
-  const content = readContent(location.value);
+  const seen = context.journal.lastOf(location.value.file);
+  const content = await readSettled(location.value, context.pause);
   if (!content.ok) return content;
   const parsed = parseSettings(content.value.text ?? '', location.value.shown);
   if (!parsed.ok) return parsed;
@@ -176,6 +179,7 @@ export async function prepare(
     target,
     location: location.value,
     content: content.value,
+    seen,
     ignore: ignore.value,
     trace: trace.value,
     plan,

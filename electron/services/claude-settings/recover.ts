@@ -3,41 +3,39 @@ import path from 'node:path';
 
 import type { JournalRecord } from '../journal/records.ts';
 import { settleApply } from './apply-one.ts';
-import { removeStrayFiles } from './file/atomic-file.ts';
 import { settleClear } from './clear.ts';
-import { hashOf } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
+import { isAlive, removeStrayFiles } from './file/atomic-file.ts';
+import { hashOf } from './file/commit.ts';
+import { putBackTheirs } from './file/rescue.ts';
 import { readEnv } from './json/json-text.ts';
 import { envHash } from './prepare.ts';
 import { settleUndo } from './undo.ts';
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
+/** No write of ours takes this long, in milliseconds; after it, its process number has been given to another process. */
+const LONGEST_WRITE_MS = 600_000;
 
 /** The file's text, null when there is none; undefined when it cannot be read, which says nothing. */
-function currentText(file: string): string | null | undefined {
+function currentText({ action, file }: JournalRecord): string | null | undefined {
   try {
-    return fs.readFileSync(file, 'utf8');
+    // As the writer of each has hashed it.
+    return fs.readFileSync(file, action === 'exclude' ? 'latin1' : 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     return code === 'ENOENT' || code === 'ENOTDIR' ? null : undefined;
   }
 }
 
-/** Whether the write reached the file. Another program may have written since; what an apply wrote is in there still. */
-function wasWritten(entry: JournalRecord): boolean {
-  const text = currentText(entry.file);
-  if (text === undefined) return false;
-  if (hashOf(text) === entry.afterHash) return true;
-  if (entry.action !== 'apply' || text === null) return false;
+/** How far the write has got. Another program may have written since; what an apply wrote is in there still. */
+function progressOf(entry: JournalRecord): 'done' | 'halfway' | 'nothing' {
+  const text = currentText(entry);
+  if (text === undefined) return 'nothing';
+  const hash = hashOf(text);
+  if (hash === entry.afterHash) return 'done';
+  if (entry.halfway !== null && hash === entry.halfway.afterHash) return 'halfway';
+  if (entry.action !== 'apply' || text === null) return 'nothing';
   const env = readEnv(text);
-  return env !== null && envHash(env) === entry.assignmentAfter?.envHash;
+  return env !== null && envHash(env) === entry.assignmentAfter?.envHash ? 'done' : 'nothing';
 }
 
 function settle(entry: JournalRecord, context: SettingsContext): void {
@@ -55,21 +53,43 @@ function settle(entry: JournalRecord, context: SettingsContext): void {
   }
 }
 
+/** Whether the process that began an entry is gone. */
+function isLeft(entry: JournalRecord, context: SettingsContext): boolean {
+  const now = context.now().getTime();
+  if (Math.abs(now - Date.parse(entry.at)) > LONGEST_WRITE_MS) return true;
+  // A number that was given to this process again: an entry of its own is of this run only if it is younger.
+  if (entry.pid === process.pid) return Date.parse(entry.at) < now - process.uptime() * 1000;
+  return !isAlive(entry.pid);
+}
+
 /**
  * Settles writes that a killed process left half recorded: what reached the file is kept in the journal, what did not is
- * forgotten. Touches no settings file; only our own stray temporary files go.
+ * forgotten. A clear or undo that was stopped between its two steps stays in the journal as the first of them: the worktree
+ * keeps its assignment, and clearing it again leads back to the first bytes.
+ *
+ * Writes no settings file of its own accord: it only puts another program's bytes back that the killed write had taken out
+ * of their place, and takes our stray temporary files away.
  */
 export function recover(context: SettingsContext): void {
-  // A number that was given to this process again: an entry of its own is of this run only if it is younger.
-  const started = new Date(context.now().getTime() - process.uptime() * 1000).toISOString();
-  for (const entry of context.journal.pending()) {
-    if (entry.pid === process.pid ? entry.at >= started : isAlive(entry.pid)) continue;
-    if (wasWritten(entry)) settle(entry, context);
-    else context.journal.abandon(entry.id);
-    try {
-      removeStrayFiles(path.dirname(entry.file));
-    } catch {
-      // The folder is gone, and its files with it.
-    }
+  for (const { id } of context.journal.pending().filter((entry) => isLeft(entry, context))) {
+    context.assignments.transaction(() => {
+      // Another run may have settled it meanwhile, and written to the file since.
+      const entry = context.journal.entry(id);
+      if (entry === null || entry.status !== 'pending') return;
+      try {
+        putBackTheirs(entry);
+      } catch {
+        // A folder that is gone or closed: there is nothing to be put back, or no way to.
+      }
+      const progress = progressOf(entry);
+      if (progress === 'done') settle(entry, context);
+      else if (progress === 'halfway') context.journal.finishHalfway(id);
+      else context.journal.abandon(id);
+      try {
+        removeStrayFiles(path.dirname(entry.file));
+      } catch {
+        // The folder is gone, and its files with it.
+      }
+    });
   }
 }

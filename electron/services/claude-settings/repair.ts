@@ -1,12 +1,12 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
-import { maskLikelySecrets, maskVariable } from '../../../shared/domain/secret-text.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
 import { readContent } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
 import type { EditStep } from './json/json-editor.ts';
 import { parseSettings } from './json/json-text.ts';
 import { locateSettings } from './file/locate-file.ts';
+import { maskText } from './json/mask-text.ts';
 import { repairJson } from './json/repair-json.ts';
 import { restore } from './restore.ts';
 
@@ -32,24 +32,6 @@ function plan(worktree: Worktree) {
   });
 }
 
-/**
- * The text as it may be shown: the values of variables that hold secrets masked, wherever and however they are spelled,
- * and everything that could be a key in comments.
- */
-function maskText(text: string, comments: readonly string[]): string {
-  let masked = text;
-  for (const comment of comments) masked = masked.replaceAll(comment, maskLikelySecrets(comment));
-  return masked.replace(
-    /("(?:[^"\\]|\\.)*")(\s*:\s*)("(?:[^"\\]|\\.)*")/g,
-    (whole, key: string, colon: string, raw: string) => {
-      const name = String(JSON.parse(key));
-      const value = String(JSON.parse(raw));
-      const shown = name === 'apiKeyHelper' ? maskLikelySecrets(value) : maskVariable(name, value);
-      return shown === value ? whole : `${key}${colon}${JSON.stringify(shown)}`;
-    },
-  );
-}
-
 /** What a repair cuts beside commas. */
 function commentsOf(steps: readonly EditStep[]): string[] {
   return steps.map((step) => step.removed).filter((removed) => removed !== ',');
@@ -65,8 +47,8 @@ export function previewRepair(
   return ok({
     file: location.shown,
     reason,
-    before: maskText(content.text ?? '', commentsOf(repaired.steps)),
-    after: maskText(repaired.text, []),
+    before: maskText(content.text ?? ''),
+    after: maskText(repaired.text),
   });
 }
 
@@ -75,6 +57,9 @@ export async function repair(
   worktree: Worktree,
   context: SettingsContext,
 ): Promise<Result<RestoreOutcome>> {
+  const found = locateSettings(worktree.path);
+  if (!found.ok) return found;
+  const seen = context.journal.lastOf(found.value.file);
   const planned = plan(worktree);
   if (!planned.ok) return planned;
   const { location, content, repaired } = planned.value;
@@ -83,6 +68,7 @@ export async function repair(
     {
       location,
       content,
+      seen,
       compute: (current) => {
         if (current.text === content.text)
           return ok({ next: repaired.text, steps: repaired.steps });

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../../shared/domain/failure.ts';
 import type { NewJournalRecord } from '../journal/records.ts';
+import { BUSY } from './busy.ts';
 import type { SettingsContext } from './context.ts';
 import { type Content, fragmentsOf, hashOf, type Target } from './file/commit.ts';
 import { keepSecrets } from './file/kept-secrets.ts';
@@ -22,6 +23,10 @@ export interface RestoreRecord {
   rebased(): boolean;
   /** The edit is made for other bytes than those that the entry speaks of. */
   change(next: Recorded): Promise<Result<void>>;
+  /** The first of two steps is about to be written: should this process be killed after it, the entry stands for that. */
+  goHalfway(first: Recorded): Promise<Result<void>>;
+  /** Only the first of two steps was written, and that is how it stays. */
+  stayHalfway(): void;
   /** Forgets the entry: the write did not happen. */
   abandon(): void;
 }
@@ -38,7 +43,9 @@ function secretsOf({ content, target }: Recorded): string[] {
 
 /**
  * Writes down a restoration that is about to happen. Secrets go to the keychain first.
+ * @param options.seen the latest write of ours to the file when all this was read
  * @param options.secrets pieces of text that are secret beside those of the owned variables
+ * @returns the record, BUSY when another run of ours is at the same file, or the keychain's refusal
  */
 export async function beginRecord(
   options: {
@@ -46,6 +53,7 @@ export async function beginRecord(
       NewJournalRecord,
       'at' | 'face' | 'beforeHash' | 'afterHash' | 'steps' | 'pid'
     >;
+    readonly seen: number;
     readonly first: Recorded;
     readonly secrets: readonly string[];
   },
@@ -65,15 +73,18 @@ export async function beginRecord(
   const side = await columns(options.first);
   if (!side.ok) return side;
   const nothing = options.first.target.next === options.first.content.text;
-  const id = nothing
-    ? null
-    : context.journal.begin({
-        ...options.entry,
-        ...side.value,
-        at: context.now().toISOString(),
-        face: context.face,
-        pid: process.pid,
-      });
+  const id = context.assignments.transaction((): number | null | 'busy' => {
+    if (!context.journal.isFree(options.entry.file, options.seen)) return 'busy';
+    if (nothing) return null;
+    return context.journal.begin({
+      ...options.entry,
+      ...side.value,
+      at: context.now().toISOString(),
+      face: context.face,
+      pid: process.pid,
+    });
+  });
+  if (id === 'busy') return BUSY;
   let latest = options.first;
   return ok({
     id,
@@ -85,6 +96,15 @@ export async function beginRecord(
       if (!fresh.ok) return fresh;
       if (id !== null) context.journal.rebase(id, fresh.value);
       return ok(undefined);
+    },
+    goHalfway: async (step) => {
+      const half = await columns(step);
+      if (!half.ok) return half;
+      if (id !== null) context.journal.goHalfway(id, half.value);
+      return ok(undefined);
+    },
+    stayHalfway: () => {
+      if (id !== null) context.journal.finishHalfway(id);
     },
     abandon: () => {
       if (id !== null) context.journal.abandon(id);

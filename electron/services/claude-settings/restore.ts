@@ -17,6 +17,8 @@ type Compute = (content: Content) => Result<Target>;
 export interface RestoreRequest {
   readonly location: SettingsLocation;
   readonly content: Content;
+  /** The latest write of ours to the file when all this was read. */
+  readonly seen: number;
   /** The wanted outcome for the bytes that are there; called again when they change meanwhile. */
   readonly compute: Compute;
   /** The wanted outcome once half of the work is done and refusing would help nobody; `compute` when left out. */
@@ -27,7 +29,7 @@ export interface RestoreRequest {
   >;
   /** True when an exact inverse is expected, false for a restoration variable by variable. */
   readonly exact: boolean;
-  /** Also take `.claude` away when it is empty: an earlier write of ours made it. */
+  /** Also take `.claude` away when it is empty (an earlier write of ours made it) and no session can be watching it. */
   readonly dropFolder: boolean;
   /** Pieces of text that are secret beside those of the owned variables. */
   readonly secrets?: readonly string[];
@@ -50,7 +52,7 @@ function removeFolder(file: string): void {
   }
 }
 
-/** `commit`, telling the journal's record of every content that is not the first one. */
+/** `commit` of a request, telling the journal's record before each attempt. */
 async function write(
   request: RestoreRequest,
   context: SettingsContext,
@@ -62,9 +64,10 @@ async function write(
     location: request.location,
     content: from,
     compute,
-    announce: (now, target) => (now === from ? ok(undefined) : announce(now, target)),
+    announce,
     replace: context.replace,
     pause: context.pause,
+    anyText: request.entry.action === 'undo',
   });
   if (!written.ok) return written;
   const { content, target } = written.value;
@@ -89,7 +92,9 @@ async function writeInTwoSteps(
       const goal = compute(now);
       return goal.ok ? blanked(now, goal.value.next, location.shown) : goal;
     },
-    async (now) => {
+    async (now, target) => {
+      const half = await record.goHalfway({ content: now, target });
+      if (!half.ok || now === content) return half;
       const goal = compute(now);
       return goal.ok ? record.change({ content: now, target: goal.value }) : goal;
     },
@@ -123,14 +128,24 @@ async function writeInTwoSteps(
       return again.ok ? record.change(again.value) : again;
     },
   );
-  if (!written.ok && from.bytes !== null && before.bytes !== null) {
-    try {
-      context.replace(location.file, { expected: from.bytes, next: before.bytes });
-    } catch {
-      // What refused the second write refuses this one too; the variables stay empty, and lists say that they differ.
-    }
-  }
+  if (!written.ok && !takeBack(request, context, from, before)) record.stayHalfway();
   return written;
+}
+
+/** Takes the first step back when the second was refused. @returns false when that is refused as well */
+function takeBack(
+  { location }: RestoreRequest,
+  context: SettingsContext,
+  from: Content,
+  { bytes }: Content,
+): boolean {
+  if (from.bytes === null || bytes === null) return false;
+  try {
+    return context.replace(location.file, { expected: from.bytes, next: bytes });
+  } catch {
+    // The variables stay empty, and lists say that they differ.
+    return false;
+  }
 }
 
 /** Carries out a restoration (clear, undo, repair) with its journal entry. Settling state is the caller's part. */
@@ -144,6 +159,7 @@ export async function restore(
   const begun = await beginRecord(
     {
       entry: { ...request.entry, file: location.file },
+      seen: request.seen,
       first: { content, target: wanted.value },
       secrets: request.secrets ?? [],
     },
@@ -165,11 +181,13 @@ export async function restore(
   const written = live
     ? await writeInTwoSteps(request, record, context)
     : await write(request, context, content, compute, (now, target) =>
-        record.change({ content: now, target }),
+        now === content ? Promise.resolve(ok(undefined)) : record.change({ content: now, target }),
       );
   if (!written.ok) return abandon(written);
   const { next } = record.latest().target;
-  if (next === null && request.dropFolder) removeFolder(location.file);
+  // An open session watches the folder; once it was gone, the session sees no later file in it (measured, 2.1.330): it would
+  // stay on the person's login after the next apply. So a folder that a session may watch stays, empty.
+  if (next === null && request.dropFolder && !live) removeFolder(location.file);
   return ok({
     worktree: request.entry.worktreePath,
     file: location.shown,

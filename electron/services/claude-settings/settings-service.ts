@@ -7,6 +7,7 @@ import type { ApplyTarget, SettingsContext } from './context.ts';
 import { previewApply, previewClear } from './preview.ts';
 import { recover } from './recover.ts';
 import { previewRepair, repair } from './repair.ts';
+import { inTurn } from './turns.ts';
 import { undo } from './undo.ts';
 
 /** Everything that reads or writes Claude Code's settings files, for one face. */
@@ -33,9 +34,9 @@ export function createSettingsService(context: SettingsContext): SettingsService
     apply: async (target) => (await applyAll([target], context))[0] ?? fail('internal'),
     applyAll: (targets, options) => applyAll(targets, context, options),
     previewClear: (worktree) => previewClear(worktree, context),
-    clear: (worktree) => clear(worktree, context),
-    undo: (id) => undo(id, context),
+    clear: (worktree) => inTurn(context, () => clear(worktree, context)),
+    undo: (id) => inTurn(context, () => undo(id, context)),
     previewRepair,
-    repair: (worktree) => repair(worktree, context),
+    repair: (worktree) => inTurn(context, () => repair(worktree, context)),
   };
 }

@@ -51,6 +51,7 @@ async function undoSettings(
   const location = locateSettings(entry.worktreePath);
   if (!location.ok) return location;
   if (location.value.file !== entry.file) return drifted(entry);
+  const seen = context.journal.lastOf(entry.file);
   const content = readContent(location.value);
   if (!content.ok) return content;
   if (hashOf(content.value.text) !== entry.afterHash) return drifted(entry);
@@ -78,6 +79,7 @@ async function undoSettings(
     {
       location: location.value,
       content: content.value,
+      seen,
       compute: (now) => (now.text === content.value.text ? ok({ next, steps }) : drifted(entry)),
       rebase: (now) => putBack(now, ownedPart(next), location.value.shown),
       exact: true,
@@ -106,9 +108,11 @@ async function undoExclude(
   context: SettingsContext,
 ): Promise<Result<RestoreOutcome>> {
   const commonDir = entry.file.replace(/[\\/]info[\\/]exclude$/, '');
-  const homes = await Promise.all(
-    context.assignments.assignments().map((one) => context.commonDirOf(one.path)),
-  );
+  const routed = [
+    ...context.assignments.assignments().map((one) => one.path),
+    ...context.journal.pending().map((one) => one.worktreePath),
+  ];
+  const homes = await Promise.all(routed.map((one) => context.commonDirOf(one)));
   const users = homes.filter((home) => home === commonDir);
   if (users.length > 0) {
     return fail('journal.drifted', {
@@ -121,6 +125,7 @@ async function undoExclude(
     entry.file,
     entry.afterHash,
     entry.beforeHash === null ? null : (step?.offset ?? 0),
+    context.replace,
   );
   if (!restored.ok) return restored;
   settleUndo(entry, null, context);

@@ -30,7 +30,7 @@ export function createAssignmentStore({ transaction, read }: StateDatabase) {
           .prepare(
             `SELECT worktree_id FROM assignments WHERE trace = ?1
              UNION SELECT worktree_id FROM journal
-               WHERE status = 'pending' AND json_extract(assignment_after, '$.trace') = ?1 LIMIT 1`,
+               WHERE status = 'pending' AND trace = ?1 LIMIT 1`,
           )
           .get(trace);
         return row === undefined ? null : text(row, 'worktree_id');
@@ -44,7 +44,7 @@ export function createAssignmentStore({ transaction, read }: StateDatabase) {
             .prepare(
               `SELECT 1 FROM traces WHERE trace = ?1
                UNION SELECT 1 FROM journal
-                 WHERE status = 'pending' AND json_extract(assignment_after, '$.trace') = ?1 LIMIT 1`,
+                 WHERE status = 'pending' AND trace = ?1 LIMIT 1`,
             )
             .get(trace) !== undefined,
       ),

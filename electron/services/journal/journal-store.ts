@@ -6,20 +6,6 @@ import {
   type WrittenBytes,
 } from './records.ts';
 
-/** Whether somebody has written to the file since `seen` or is about to, or has the trace ID or is about to. */
-function isTaken(db: Statements, entry: NewJournalRecord, seen: number): boolean {
-  const newer = db.prepare('SELECT 1 FROM journal WHERE file = ? AND id > ? LIMIT 1');
-  if (newer.get(entry.file, seen) !== undefined) return true;
-  const trace = entry.assignmentAfter?.trace;
-  if (trace === undefined) return false;
-  const owned = db.prepare('SELECT 1 FROM assignments WHERE trace = ? AND worktree_id <> ?');
-  if (owned.get(trace, entry.worktreeId) !== undefined) return true;
-  const wanted = db.prepare(
-    "SELECT 1 FROM journal WHERE status = 'pending' AND trace = ? AND worktree_id <> ? LIMIT 1",
-  );
-  return wanted.get(trace, entry.worktreeId) !== undefined;
-}
-
 function insert(db: Statements, entry: NewJournalRecord): number {
   const statement = db.prepare(
     `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, before_hash, after_hash, steps,
@@ -50,7 +36,7 @@ function insert(db: Statements, entry: NewJournalRecord): number {
 /**
  * The journal: every write of any face, with what leads back. A write that is begun and not yet finished also keeps all
  * other runs of ours from the file, so that entries stand in the order of the writes and each starts where the one before
- * it ended.
+ * it ended, unless another program has written in between.
  */
 export function createJournalStore({ transaction, read }: StateDatabase) {
   return {
@@ -65,16 +51,18 @@ export function createJournalStore({ transaction, read }: StateDatabase) {
         return Number(row?.['id'] ?? 0);
       }),
 
+    /**
+     * Whether nobody of ours has written to a file since `seen` or is about to. Together with `begin` in one transaction.
+     * @param seen what `lastOf` said before the file and its assignment were read
+     */
+    isFree: (file: string, seen: number): boolean =>
+      read((db) => {
+        const newer = db.prepare('SELECT 1 FROM journal WHERE file = ? AND id > ? LIMIT 1');
+        return newer.get(file, seen) === undefined;
+      }),
+
     /** Writes down a write that is about to happen. @returns its id */
     begin: (entry: NewJournalRecord): number => transaction((db) => insert(db, entry)),
-
-    /**
-     * As `begin`, if the file is free.
-     * @param seen what `lastOf` said before the file and its assignment were read
-     * @returns null when another write of ours has come in between or is under way: read anew and try again
-     */
-    claim: (entry: NewJournalRecord, seen: number): number | null =>
-      transaction((db) => (isTaken(db, entry, seen) ? null : insert(db, entry))),
 
     /** The edit was re-based on other bytes before it was written. */
     rebase: (id: number, { beforeHash, afterHash, steps }: WrittenBytes): void => {

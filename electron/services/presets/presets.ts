@@ -39,7 +39,7 @@ function missing(id: string, presets: readonly Preset[]) {
 export function freeId(id: string, taken: ReadonlySet<string>): string {
   if (!taken.has(id)) return id;
   for (let n = 2; ; n += 1) {
-    const candidate = `${id.slice(0, 60)}-${n}`;
+    const candidate = `${id.slice(0, 64 - `-${n}`.length)}-${n}`;
     if (!taken.has(candidate)) return candidate;
   }
 }

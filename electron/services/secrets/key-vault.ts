@@ -32,15 +32,12 @@ export function createKeyVault(options: {
   store: SecretStore;
   clock: { now(): number };
   redactor?: { register(secret: string): void };
-  /** Put before every name, so that another home of Switchyard has keys of its own. */
-  prefix?: string;
 }): KeyVault {
   const { store, clock, redactor } = options;
-  const nameOf = (accountId: string): string => `${options.prefix ?? ''}${keychainName(accountId)}`;
   const remembered = new Map<string, Promise<Result<string>>>();
 
   async function lookUp(accountId: string): Promise<Result<string>> {
-    const found = await store.get(nameOf(accountId));
+    const found = await store.get(keychainName(accountId));
     if (!found.ok) return found;
     if (found.value === null) {
       return fail('key.missing', {
@@ -68,7 +65,7 @@ export function createKeyVault(options: {
     const key = checkKey(pasted);
     if (!key.ok) return key;
     redactor?.register(key.value);
-    const stored = await store.set(nameOf(accountId), key.value);
+    const stored = await store.set(keychainName(accountId), key.value);
     remembered.delete(accountId);
     if (!stored.ok) return stored;
     return ok({
@@ -79,7 +76,7 @@ export function createKeyVault(options: {
 
   /** Ok when the keychain can be read and holds nothing under that name. */
   async function mustBeFree(accountId: string): Promise<Result<void>> {
-    const present = await store.get(nameOf(accountId));
+    const present = await store.get(keychainName(accountId));
     if (!present.ok) return present;
     if (present.value === null) return ok(undefined);
     return fail('account.exists', {
@@ -105,7 +102,7 @@ export function createKeyVault(options: {
       if (!key.ok) return key;
       const free = await mustBeFree(to);
       if (!free.ok) return free;
-      const copied = await store.set(nameOf(to), key.value);
+      const copied = await store.set(keychainName(to), key.value);
       if (!copied.ok) return copied;
       remembered.delete(to);
       const copy = await read(to);
@@ -115,12 +112,12 @@ export function createKeyVault(options: {
           message: 'The keychain gave back something else than was stored, so the old entry stays.',
         });
       }
-      const removed = await store.remove(nameOf(from));
+      const removed = await store.remove(keychainName(from));
       remembered.delete(from);
       return ok({ leftBehind: !removed.ok });
     },
     remove: async (accountId) => {
-      const removed = await store.remove(nameOf(accountId));
+      const removed = await store.remove(keychainName(accountId));
       remembered.delete(accountId);
       return removed;
     },

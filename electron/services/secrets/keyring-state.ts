@@ -47,7 +47,9 @@ export function readKeyringState(run: {
   readonly stderr: string;
 }): KeyringState {
   if (run.error !== null) {
-    return run.error.killed === true || /NoReply/.test(run.stderr) ? 'silent' : 'unknown';
+    // The bus says NoReply at once, too, when the service ended before it answered; the next call starts another one.
+    const silent = /NoReply/.test(run.stderr) && !/disconnected/.test(run.stderr);
+    return run.error.killed === true || silent ? 'silent' : 'unknown';
   }
   const answer = /boolean (true|false)/.exec(run.stdout)?.[1];
   if (answer === undefined) return 'unknown';

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 
@@ -92,6 +93,26 @@ function migrate(db: DatabaseSync): void {
   }
 }
 
+/** SQLite's result code for a database that another connection holds. */
+const SQLITE_BUSY = 5;
+
+/**
+ * Two processes that make the database at the same time are in each other's way here, and SQLite does not wait by itself:
+ * the change of mode is refused at once rather than after the timeout.
+ */
+async function useWriteAheadLog(db: DatabaseSync): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
+      if (code !== SQLITE_BUSY || attempt === 200) throw error;
+      await pause(10);
+    }
+  }
+}
+
 /**
  * Opens (and makes) `state.db` in Switchyard's home. `node:sqlite` is loaded here and not before, because commands that
  * need no state must start without it.
@@ -99,12 +120,14 @@ function migrate(db: DatabaseSync): void {
  */
 export async function openStateDatabase(home: string): Promise<Result<StateDatabase>> {
   const file = path.join(home, 'state.db');
+  let db: DatabaseSync | null = null;
   try {
     const { DatabaseSync } = await import('node:sqlite');
     fs.mkdirSync(home, { recursive: true, mode: 0o700 });
     if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
-    const db = new DatabaseSync(file, { timeout: 10_000 });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    db = new DatabaseSync(file, { timeout: 10_000 });
+    await useWriteAheadLog(db);
+    db.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     migrate(db);
     const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
     if (version > MIGRATIONS.length) {
@@ -116,6 +139,7 @@ export async function openStateDatabase(home: string): Promise<Result<StateDatab
     }
     return ok(wrap(db, file));
   } catch (error) {
+    db?.close();
     const reason = error instanceof Error ? error.message : String(error);
     return fail('state.unreadable', {
       message: `Switchyard’s state in ${file} cannot be opened: ${reason}.`,
@@ -145,7 +169,8 @@ function wrap(db: DatabaseSync, file: string): StateDatabase {
         db.exec('COMMIT');
         return value;
       } catch (error) {
-        db.exec('ROLLBACK');
+        // A full disk makes SQLite roll back by itself.
+        if (db.isTransaction) db.exec('ROLLBACK');
         throw error;
       } finally {
         depth -= 1;

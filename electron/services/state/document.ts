@@ -20,6 +20,7 @@ export interface Document<T> {
   read(): Promise<Result<T>>;
   /**
    * Reads, changes and writes in one go, while no other process of ours does. A failure from `change` writes nothing.
+   * @returns what `change` gave, its failure, or `state.unreadable` when the file cannot be read or written
    */
   update<R>(change: (current: T) => Result<{ next: T; value: R }>): Promise<Result<R>>;
 }
@@ -36,14 +37,19 @@ export interface DocumentOptions<T> {
 function writeWhole(file: string, text: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const temp = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  const descriptor = fs.openSync(temp, 'wx', 0o600);
   try {
-    fs.writeSync(descriptor, text);
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
+    const descriptor = fs.openSync(temp, 'wx', 0o600);
+    try {
+      fs.writeFileSync(descriptor, text);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    fs.renameSync(temp, file);
+  } catch (error) {
+    fs.rmSync(temp, { force: true });
+    throw error;
   }
-  fs.renameSync(temp, file);
 }
 
 /**
@@ -74,7 +80,14 @@ export function openDocument<T>(options: DocumentOptions<T>): Document<T> {
         if (!current.ok) return current;
         const changed = change(current.value);
         if (!changed.ok) return changed;
-        writeWhole(file, `${JSON.stringify(changed.value.next, null, 2)}\n`);
+        try {
+          writeWhole(file, `${JSON.stringify(changed.value.next, null, 2)}\n`);
+        } catch (error) {
+          return fail('state.unreadable', {
+            message: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+            hint: 'Check the space on the disk and the permissions of that folder, then try again.',
+          });
+        }
         return ok(changed.value.value);
       });
       return outcome.ok ? outcome.value : outcome;

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import type { Root } from '../../../shared/domain/app-snapshot.ts';
+import type { Result } from '../../../shared/domain/failure.ts';
 import type { ScanProblem, Worktree, WorktreeScan } from '../../../shared/domain/worktree.ts';
 import type { AssignmentRecord } from '../journal/records.ts';
 import type { SnapshotStore } from '../state/snapshot-store.ts';
@@ -16,7 +17,8 @@ export interface Workspaces {
   refresh(): Promise<void>;
   /** From now on changes on the disk are noticed. */
   watch(): Promise<void>;
-  dispose(): void;
+  /** Settles once nothing of it runs any more. */
+  dispose(): Promise<void>;
 }
 
 /** Folders that are searched: the person's, and Conductor's own. */
@@ -40,7 +42,7 @@ export function createWorkspaces(options: {
   readonly watcher: WorktreeWatcher;
   readonly store: SnapshotStore;
   readonly personHome: string;
-  readonly chosenRoots: () => Promise<readonly string[]>;
+  readonly chosenRoots: () => Promise<Result<readonly string[]>>;
   readonly records: () => Promise<ReadonlyMap<string, AssignmentRecord>>;
   readonly reader: () => Promise<SettingsReader>;
   readonly now: () => Date;
@@ -48,32 +50,43 @@ export function createWorkspaces(options: {
 }): Workspaces {
   const { scanner, watcher, store } = options;
   const abort = new AbortController();
-  let found: readonly Worktree[] = [];
+  let worktrees: readonly Worktree[] = [];
   let watching: { readonly roots: string; readonly watch: WorktreeWatch } | null = null;
   let queue: Promise<void> = Promise.resolve();
 
-  const show = async (problems?: readonly ScanProblem[]): Promise<void> => {
+  /** A settings file that cannot be read must not keep Conductor's own workspaces from being shown. */
+  const chosenRoots = async (): Promise<{
+    roots: readonly string[];
+    problems: readonly ScanProblem[];
+  }> => {
+    const chosen = await options.chosenRoots();
+    return chosen.ok
+      ? { roots: chosen.value, problems: [] }
+      : { roots: [], problems: [{ path: 'settings.json', message: chosen.failure.message }] };
+  };
+
+  const show = async (found: readonly ScanProblem[] | null): Promise<void> => {
     const records = await options.records();
-    const views = viewsOf(found, records, records.size === 0 ? null : await options.reader());
-    const roots = rootsOf(await options.chosenRoots(), options.personHome);
+    const views = viewsOf(worktrees, records, records.size === 0 ? null : await options.reader());
+    const { roots, problems } = await chosenRoots();
+    if (abort.signal.aborted) return;
+    const at = options.now().toISOString();
     store.update(() => ({
       worktrees: views,
-      roots,
-      ...(problems === undefined
+      roots: rootsOf(roots, options.personHome),
+      ...(found === null
         ? {}
-        : {
-            scan: { running: false, at: options.now().toISOString(), problems: [...problems] },
-          }),
+        : { scan: { running: false, at, problems: [...problems, ...found] } }),
     }));
   };
 
   const take = (scan: WorktreeScan): Promise<void> => {
-    found = scan.worktrees;
+    worktrees = scan.worktrees;
     return show(scan.problems);
   };
 
   const startWatch = async (): Promise<void> => {
-    const roots = await options.chosenRoots();
+    const { roots } = await chosenRoots();
     const key = JSON.stringify(roots);
     if (watching?.roots === key || abort.signal.aborted) return;
     watching?.watch.dispose();
@@ -89,23 +102,44 @@ export function createWorkspaces(options: {
   const scanOnce = async (): Promise<void> => {
     store.update((current) => ({ scan: { ...current.scan, running: true } }));
     try {
-      await take(await scanner.scan(await options.chosenRoots(), { signal: abort.signal }));
+      const { roots } = await chosenRoots();
+      await take(await scanner.scan(roots, { signal: abort.signal }));
       if (watching !== null) await startWatch();
     } finally {
       store.update((current) => ({ scan: { ...current.scan, running: false } }));
     }
   };
 
+  /** What ends because the app is closing has not failed. */
+  const unlessClosing = async (work: () => Promise<void>): Promise<void> => {
+    if (abort.signal.aborted) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+    }
+  };
+
+  /** One piece of work after the other, whatever became of the one before. */
+  const enqueue = (work: () => Promise<void>): Promise<void> => {
+    const done = queue.then(() => unlessClosing(work));
+    queue = done.catch(() => {});
+    return done;
+  };
+
   return {
-    rescan: () => {
-      queue = queue.catch(() => undefined).then(scanOnce);
-      return queue;
+    rescan: () => enqueue(scanOnce),
+    refresh: async () => {
+      await show(null);
+      const { roots } = await chosenRoots();
+      // Another process of ours has added or removed a folder.
+      if (watching !== null && watching.roots !== JSON.stringify(roots)) await enqueue(scanOnce);
     },
-    refresh: () => show(),
-    watch: startWatch,
-    dispose: () => {
+    watch: () => enqueue(startWatch),
+    dispose: async () => {
       abort.abort();
       watching?.watch.dispose();
+      await queue;
     },
   };
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 
 import type { Result } from '../../../shared/domain/failure.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { type Operation, OPERATIONS } from '../operations.ts';
+import { stateOf } from '../expected.ts';
 import { openServices, type Services, worktreeAt } from '../services.ts';
 
 /*
@@ -13,8 +15,8 @@ import { openServices, type Services, worktreeAt } from '../services.ts';
 
 const [brief = '', log = ''] = process.argv.slice(2);
 
-export const OPERATIONS = ['apply-a', 'apply-b', 'clear', 'undo'] as const;
-export type Operation = (typeof OPERATIONS)[number];
+/** Most of what clear and undo are drawn for is not there to be cleared or undone, so they are drawn more often. */
+const LOT: readonly Operation[] = [...OPERATIONS, 'clear', 'clear', 'undo', 'undo'];
 
 function carryOut(
   operation: Operation,
@@ -49,10 +51,14 @@ async function loop(): Promise<void> {
   const services = await openServices({ root: path.dirname(brief), worktrees, swap: true });
   for (;;) {
     const index = Math.floor(Math.random() * worktrees.length);
-    const operation = OPERATIONS[Math.floor(Math.random() * OPERATIONS.length)] ?? 'clear';
+    const operation = LOT[Math.floor(Math.random() * LOT.length)] ?? 'clear';
     fs.writeSync(out, `start ${operation} ${index}\n`);
     const result = await carryOut(operation, index, services, worktrees);
-    fs.writeSync(out, `done ${operation} ${index} ${result.ok ? 'ok' : result.failure.code}\n`);
+    const outcome = {
+      code: result.ok ? 'ok' : result.failure.code,
+      state: stateOf(worktreeAt(worktrees, index)),
+    };
+    fs.writeSync(out, `done ${operation} ${index} ${JSON.stringify(outcome)}\n`);
   }
 }
 

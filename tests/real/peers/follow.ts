@@ -35,6 +35,17 @@ export function seenIn(to: string, { headers, body }: ArrivedRequest): Seen {
 }
 
 /**
+ * Where the turns went with which bearer, without repeats in a row. A turn that is under way when address and credential
+ * change asks again with both new ones, but with the headers and the model that it began with (measured, 2.1.330); so a
+ * change of account is exact in these two from the first request on, and in everything else with the next turn.
+ */
+export function credentials(states: readonly Seen[]): readonly string[] {
+  return states
+    .map(({ to, bearer }) => (bearer === undefined ? to : `${to}: ${bearer}`))
+    .filter((each, index, all) => each !== all[index - 1]);
+}
+
+/**
  * Takes turn after turn, without a pause, while `work` goes on and for as long afterwards as a session may take to follow.
  *
  * @returns what `work` returned, and the states that the session went through: what was sent, without repeats in a row

@@ -88,8 +88,8 @@ export async function makeProduct(options: {
   const home = await makeClaudeHome({ proxyUrl: peers.outside.url });
   const env = { ...home.env, ...keyring.env, GIT_CONFIG_SYSTEM: '/dev/null' };
   // The login keychain is found through the real home.
-  const person = process.platform === 'darwin' ? { HOME: homedir() } : {};
-  const switchyard = await makeSwitchyard({ env: { ...env, ...person } });
+  const own = process.platform === 'darwin' ? { ...env, HOME: homedir() } : env;
+  const switchyard = await makeSwitchyard({ env: own });
   for (const [id, key] of Object.entries(KEYS)) {
     const delivery = id === 'keyless' ? 'helper' : 'token';
     await switchyard.ask(

@@ -192,6 +192,12 @@ describe('the answer of dbus-send', () => {
       'Error org.freedesktop.DBus.Error.NoReply: Did not receive a reply',
       'silent',
     ],
+    [
+      '',
+      { killed: false },
+      'Error org.freedesktop.DBus.Error.NoReply: Message recipient disconnected from message bus without replying',
+      'unknown',
+    ],
     ['', { killed: false }, 'Error org.freedesktop.DBus.Error.ServiceUnknown', 'unknown'],
     ['', {}, '', 'unknown'],
   ] as const)('%j with error %j and %j is %s', (stdout, error, stderr, state) => {

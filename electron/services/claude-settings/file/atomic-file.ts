@@ -110,31 +110,54 @@ function create(temp: string, file: string): boolean {
   }
 }
 
+/** What tells a file from another in its place, and from itself after a change. A rename leaves it as it is. */
+function identity(file: string): fs.BigIntStats | undefined {
+  return fs.lstatSync(file, { bigint: true, throwIfNoEntry: false });
+}
+
+function isUntouched(now: fs.BigIntStats | undefined, then: fs.BigIntStats | undefined): boolean {
+  return (
+    now !== undefined &&
+    then !== undefined &&
+    now.ino === then.ino &&
+    now.dev === then.dev &&
+    now.size === then.size &&
+    now.mtimeNs === then.mtimeNs
+  );
+}
+
 /**
  * Exchanges, looks at what came out, and puts it back when it is not what was expected. What comes out then must be our
  * own; when it is not, they have written once more while ours stood there, and the newest of theirs goes back instead.
+ * Looks at the file's identity first, its bytes later: whoever reads ours in between would build on it.
  */
 function exchange(
   temp: string,
   file: string,
-  expected: Uint8Array,
-  next: Uint8Array,
-  swap: SwapFiles,
+  { expected, next, seen, swap }: Exchange & { readonly swap: SwapFiles },
 ): boolean {
+  const ours = identity(temp);
+  if (!isUntouched(identity(file), seen)) return false;
   swap(temp, file);
-  if (isSame(fs.readFileSync(temp), expected)) {
+  if (isUntouched(identity(temp), seen) && isSame(fs.readFileSync(temp), expected)) {
     fs.unlinkSync(temp);
     return true;
   }
-  let placed = next;
+  let placed = ours;
   for (;;) {
-    const theirs = fs.readFileSync(temp);
+    const theirs = identity(temp);
     swap(temp, file);
-    if (isSame(fs.readFileSync(temp), placed)) break;
+    const known = isUntouched(identity(temp), placed);
+    if (known && (placed !== ours || isSame(fs.readFileSync(temp), next))) return false;
     placed = theirs;
   }
-  fs.unlinkSync(temp);
-  return false;
+}
+
+interface Exchange {
+  readonly expected: Uint8Array;
+  readonly next: Uint8Array;
+  /** The identity of the file when it was last read. */
+  readonly seen: fs.BigIntStats | undefined;
 }
 
 export interface ReplaceOptions {
@@ -155,30 +178,32 @@ export interface ReplaceOptions {
 export function replaceFile(file: string, options: ReplaceOptions): boolean {
   const { expected, next, mode = 0o600 } = options;
   const swap = options.swap === undefined ? systemSwap() : options.swap;
-  if (!isSame(readIfThere(file), expected)) return false;
   const temp = writeTemp(file, next, ownerOf(expected === null ? path.dirname(file) : file), mode);
+  let placed = false;
   try {
-    const placed = expected === null ? create(temp, file) : place(temp, file, expected, next, swap);
+    placed = expected === null ? create(temp, file) : place(temp, file, { expected, next, swap });
+  } finally {
     // After a success nothing is left of it.
     if (!placed) fs.rmSync(temp, { force: true });
-    return placed;
-  } catch (error) {
-    fs.rmSync(temp, { force: true });
-    throw error;
   }
+  return placed;
 }
 
-/** Puts a temporary file in the place of one that holds `expected`. */
+/**
+ * Puts a temporary file in the place of one that holds `expected`. Without the exchange, a write by another program that
+ * falls into the microseconds between the last look and the rename is replaced unseen.
+ */
 function place(
   temp: string,
   file: string,
-  expected: Uint8Array,
-  next: Uint8Array,
-  swap: SwapFiles | null,
+  { expected, next, swap }: Omit<Exchange, 'seen'> & { readonly swap: SwapFiles | null },
 ): boolean {
+  // The identity before the bytes: whatever changes after it is seen.
+  const seen = identity(file);
+  if (!isSame(readIfThere(file), expected)) return false;
   if (swap !== null) {
     try {
-      return exchange(temp, file, expected, next, swap);
+      return exchange(temp, file, { expected, next, seen, swap });
     } catch (error) {
       // ENOENT: the file was removed meanwhile. EINVAL, ENOSYS, ENOTSUP: a file system without exchange.
       const code = error instanceof Error && 'code' in error ? error.code : null;
@@ -187,7 +212,7 @@ function place(
         throw error;
     }
   }
-  if (!isSame(readIfThere(file), expected)) return false;
+  if (!isUntouched(identity(file), seen)) return false;
   fs.renameSync(temp, file);
   return true;
 }

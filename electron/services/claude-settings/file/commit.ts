@@ -66,6 +66,36 @@ export function readContent(location: SettingsLocation): Result<Content> {
   return text.ok ? ok({ bytes, text: text.value }) : text;
 }
 
+/** How long a program can take to write a file in place, in milliseconds; a file that has been as it is for longer is meant so. */
+const WRITING_MS = 250;
+
+function isWhole(content: Result<Content>): boolean {
+  if (!content.ok) return content.failure.code !== 'settings.encoding';
+  const { text } = content.value;
+  return text === null || (text.trim() !== '' && parseSettings(text, '').ok);
+}
+
+/** Whether a file was written a moment ago. */
+function isFresh(file: string): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < WRITING_MS;
+}
+
+/**
+ * As {@link readContent}, but waits while the file is empty or torn and was written just now: a program that writes in
+ * place is in the middle of it, and an edit of what it has written so far would lose the rest.
+ */
+export async function readSettled(
+  location: SettingsLocation,
+  pause: (milliseconds: number) => Promise<void>,
+): Promise<Result<Content>> {
+  for (let look = 0; ; look += 1) {
+    const content = readContent(location);
+    if (isWhole(content) || look === 20 || !isFresh(location.file)) return content;
+    await pause(2 + 2 * look);
+  }
+}
+
 /**
  * Raw secret pieces of a settings text: of every owned variable, duplicates included, and of somebody else's apiKeyHelper,
  * which may have a key written into it.
@@ -102,6 +132,8 @@ export interface CommitOptions {
   readonly announce: (content: Content, target: Target) => Result<void> | Promise<Result<void>>;
   readonly replace: typeof replaceFile;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** True when the target is what the file once was, byte for byte: then it may be as broken as it was (undo of a repair). */
+  readonly anyText?: boolean;
 }
 
 /** After this many re-bases the other writer is not going to stop. */
@@ -126,7 +158,7 @@ export async function commit(
     const target = options.compute(content);
     if (!target.ok) return target;
     if (target.value.next === content.text) return ok({ content, target: target.value });
-    assertStrict(target.value.next);
+    if (options.anyText !== true) assertStrict(target.value.next);
     const announced = await options.announce(content, target.value);
     if (!announced.ok) return announced;
     try {
@@ -135,7 +167,7 @@ export async function commit(
       return explainSystemError(error, location.shown);
     }
     await options.pause(1 + 2 * attempt);
-    const fresh = readContent(location);
+    const fresh = await readSettled(location, options.pause);
     if (!fresh.ok) return fresh;
     content = fresh.value;
   }

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
+import { secretReference } from './seal.ts';
 
 /** References that this process has stored already; a bulk apply replaces the same key hundreds of times. */
 const stored = new WeakMap<SecretStore, Set<string>>();
@@ -39,4 +40,13 @@ export async function fetchSecrets(
     found.set(reference, secret.value);
   }
   return ok(found);
+}
+
+/** Takes a secret out again, when the person removes what it belongs to. Undoing a change that needs it is refused then. */
+export async function dropSecret(store: SecretStore, secret: string): Promise<Result<void>> {
+  // Kept as it stands inside a JSON string.
+  const reference = secretReference(JSON.stringify(secret).slice(1, -1));
+  stored.get(store)?.delete(reference);
+  const removed = await store.remove(reference);
+  return removed.ok ? ok(undefined) : removed;
 }

@@ -1,53 +1,87 @@
 import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
+import { BUSY } from '../busy.ts';
 import type { SettingsContext } from '../context.ts';
 import { hashOf } from '../file/commit.ts';
 import type { Prepared } from '../prepare.ts';
-import { addExcludeLine, restoreExclude } from './exclude.ts';
+import { addExcludeLine, type ExcludeChange, readExclude, restoreExclude } from './exclude.ts';
 import { checkIgnored } from './git-guard.ts';
 
-async function add(
-  { ignore, location, target }: Prepared,
-  context: SettingsContext,
-): Promise<Result<void>> {
-  const { worktree } = target;
-  const written = addExcludeLine(ignore.excludeFile, ignore.line);
-  if (!written.ok) return written;
-  const { before, after } = written.value;
-  const again = await checkIgnored(worktree, location, context.git);
-  if (!again.ok || !again.value.ignored) {
-    // A line that does not help is not left behind.
-    restoreExclude(ignore.excludeFile, hashOf(after), before?.length ?? null);
-    if (!again.ok) return again;
-    return fail('settings.not_ignored', {
-      message: `Git would not ignore the settings file even with the line in ${ignore.excludeFile}: a .gitignore of ${worktree.repo} takes it back.`,
-      hint: 'Remove the line that starts with “!” and names .claude from the .gitignore.',
-    });
-  }
-  const entry = context.journal.begin({
-    at: context.now().toISOString(),
-    face: context.face,
-    action: 'exclude',
-    summary: `${worktree.repo}: ignore ${ignore.line} in git`,
-    file: ignore.excludeFile,
-    worktreeId: worktree.id,
-    worktreePath: worktree.path,
+/** What the journal says of the change: everything after the old end is ours. */
+function columns({ before, after }: ExcludeChange) {
+  const offset = (before ?? '').length;
+  const insertedLength = (after ?? '').length - offset;
+  return {
     beforeHash: hashOf(before),
     afterHash: hashOf(after),
-    steps: JSON.stringify([
-      {
-        offset: (before ?? '').length,
-        removed: [],
-        insertedLength: (after ?? '').length - (before ?? '').length,
-      },
-    ]),
-    madeFolder: false,
-    assignmentBefore: null,
-    assignmentAfter: null,
-    original: null,
-    pid: process.pid,
+    steps: JSON.stringify([{ offset, removed: [], insertedLength }]),
+  };
+}
+
+/** Writes the change down, if it is one and nobody of ours is at the file. */
+function enter(
+  { ignore, target }: Prepared,
+  change: ExcludeChange,
+  seen: number,
+  context: SettingsContext,
+): Result<number | null> {
+  const { worktree } = target;
+  return context.assignments.transaction((): Result<number | null> => {
+    if (!context.journal.isFree(ignore.excludeFile, seen)) return BUSY;
+    if (change.before === change.after) return ok(null);
+    const entry = context.journal.begin({
+      at: context.now().toISOString(),
+      face: context.face,
+      action: 'exclude',
+      summary: `${worktree.repo}: ignore ${ignore.line} in git`,
+      file: ignore.excludeFile,
+      worktreeId: worktree.id,
+      worktreePath: worktree.path,
+      ...columns(change),
+      madeFolder: false,
+      assignmentBefore: null,
+      assignmentAfter: null,
+      original: null,
+      pid: process.pid,
+    });
+    return ok(entry);
   });
-  context.journal.finish(entry);
-  return ok(undefined);
+}
+
+async function add(prepared: Prepared, context: SettingsContext): Promise<Result<void>> {
+  const { ignore, location, target } = prepared;
+  const { excludeFile, line } = ignore;
+  const seen = context.journal.lastOf(excludeFile);
+  const entered = enter(prepared, readExclude(excludeFile, line), seen, context);
+  if (!entered.ok) return entered;
+  const entry = entered.value;
+  const written = addExcludeLine(excludeFile, line, context.replace, (change) => {
+    if (entry !== null) context.journal.rebase(entry, columns(change));
+  });
+  const abandon = <T>(failed: T): T => {
+    if (entry !== null) context.journal.abandon(entry);
+    return failed;
+  };
+  if (!written.ok) return abandon(written);
+  const { before, after } = written.value;
+  const again = await checkIgnored(target.worktree, location, context.git);
+  if (again.ok && again.value.ignored) {
+    if (entry === null) return ok(undefined);
+    // Somebody else may have added the line in the last moment.
+    if (before === after) context.journal.abandon(entry);
+    else context.journal.finish(entry);
+    return ok(undefined);
+  }
+  // A line that does not help is not left behind.
+  if (before !== after) {
+    restoreExclude(excludeFile, hashOf(after), before?.length ?? null, context.replace);
+  }
+  if (!again.ok) return abandon(again);
+  return abandon(
+    fail('settings.not_ignored', {
+      message: `Git would not ignore the settings file even with the line in ${excludeFile}: a .gitignore of ${target.worktree.repo} takes it back.`,
+      hint: 'Remove the line that starts with “!” and names .claude from the .gitignore.',
+    }),
+  );
 }
 
 /**

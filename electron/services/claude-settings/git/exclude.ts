@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
-import { replaceFile } from '../file/atomic-file.ts';
+import { removeFile, type replaceFile } from '../file/atomic-file.ts';
 import { explainSystemError, hashOf } from '../file/commit.ts';
 import { withExcludeLine } from './git-index.ts';
 
@@ -15,25 +15,37 @@ function read(file: string): Buffer | null {
   }
 }
 
-/** Changes a text file unless somebody else keeps changing it. @returns text before and after */
+/** An `info/exclude` around a change. Git reads these files as bytes; latin1 keeps every one of them. */
+export interface ExcludeChange {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/**
+ * Changes a text file unless somebody else keeps changing it.
+ * @param announce told before each attempt
+ */
 function change(
   file: string,
-  edit: (text: string | null) => string | null,
-): Result<{ before: string | null; after: string | null }> {
+  edit: (text: string | null) => Result<string | null>,
+  replace: typeof replaceFile,
+  announce: (change: ExcludeChange) => void = () => {},
+): Result<ExcludeChange> {
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const bytes = read(file);
-      // Git reads these files as bytes; latin1 keeps every one of them.
       const before = bytes?.toString('latin1') ?? null;
-      const after = edit(before);
+      const edited = edit(before);
+      if (!edited.ok) return edited;
+      const after = edited.value;
       if (after === before) return ok({ before, after });
-      if (after === null) {
-        fs.rmSync(file);
-        return ok({ before, after });
-      }
-      if (replaceFile(file, { expected: bytes, next: Buffer.from(after, 'latin1'), mode: 0o644 }))
-        return ok({ before, after });
+      announce({ before, after });
+      const done =
+        after === null
+          ? bytes === null || removeFile(file, bytes)
+          : replace(file, { expected: bytes, next: Buffer.from(after, 'latin1'), mode: 0o644 });
+      if (done) return ok({ before, after });
     }
   } catch (error) {
     return explainSystemError(error, file);
@@ -41,17 +53,31 @@ function change(
   return fail('settings.conflict', { message: `Another program kept changing ${file}.` });
 }
 
+/** What an `info/exclude` becomes: with the line at its end, or as it is when the line is there already. */
+export function readExclude(file: string, line: string): ExcludeChange {
+  const before = read(file)?.toString('latin1') ?? null;
+  return { before, after: added(before, line) };
+}
+
+function added(text: string | null, line: string): string {
+  // The file is handled as bytes; the line itself is UTF-8 like every path that git writes.
+  const bytes = Buffer.from(line, 'utf8').toString('latin1');
+  const isThere = (text ?? '').split(/\r?\n/).includes(bytes);
+  return isThere ? (text ?? '') : withExcludeLine(text, bytes);
+}
+
 /**
  * Adds our line to a repository's `info/exclude`, which holds for all of its worktrees.
+ * @param announce told before each attempt, so that the journal knows of the write before it happens
  * @returns the text before and after, or the system's refusal
  */
 export function addExcludeLine(
   file: string,
   line: string,
-): Result<{ before: string | null; after: string | null }> {
-  // These files are handled as bytes; the line itself is UTF-8 like every path that git writes.
-  const bytes = Buffer.from(line, 'utf8').toString('latin1');
-  return change(file, (text) => withExcludeLine(text, bytes));
+  replace: typeof replaceFile,
+  announce: (change: ExcludeChange) => void,
+): Result<ExcludeChange> {
+  return change(file, (text) => ok(added(text, line)), replace, announce);
 }
 
 /**
@@ -63,13 +89,14 @@ export function restoreExclude(
   file: string,
   afterHash: string | null,
   keep: number | null,
+  replace: typeof replaceFile,
 ): Result<void> {
-  const current = read(file)?.toString('latin1') ?? null;
-  if (hashOf(current) !== afterHash) {
-    return fail('journal.drifted', {
-      message: `${file} has changed since Switchyard wrote it, so it was left alone.`,
-    });
-  }
-  const changed = change(file, (text) => (keep === null ? null : (text ?? '').slice(0, keep)));
+  const back = (text: string | null): Result<string | null> =>
+    hashOf(text) === afterHash
+      ? ok(keep === null ? null : (text ?? '').slice(0, keep))
+      : fail('journal.drifted', {
+          message: `${file} has changed since Switchyard wrote it, so it was left alone.`,
+        });
+  const changed = change(file, back, replace);
   return changed.ok ? ok(undefined) : changed;
 }

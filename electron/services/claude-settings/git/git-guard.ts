@@ -123,13 +123,8 @@ export async function checkIgnored(
     (name) => read(path.join(worktree.path, name)) ?? '',
   );
   if (file === SETTINGS_PATH && isSurelyIgnored(read(excludeFile), ignoreFiles)) return state(true);
-  const answer = await git(worktree.path, [
-    '--literal-pathspecs',
-    'check-ignore',
-    '-q',
-    '--',
-    file,
-  ]);
+  // Takes names, not patterns, and refuses `--literal-pathspecs` (measured, git 2.39); “./” keeps a leading “:” plain.
+  const answer = await git(worktree.path, ['check-ignore', '-q', '--', `./${file}`]);
   if (answer.code === 0) return state(true);
   return answer.code === 1 ? state(false) : gitFailed(answer.stderr);
 }
