@@ -53,6 +53,7 @@ export const STAGES: readonly Stage[] = [
   check('build', 'Build', run('node', 'build/build.ts')),
   vitest('unit', 'Unit tests'),
   vitest('contract', 'Contract tests (built output, layers, sizes)', { after: ['build'] }),
+  vitest('crash', 'Crashes and races: killed at any instant, several writers'),
   vitest('secrets', 'Secrets: the real keychain, through keytar', { needs: ['keychain'] }),
   {
     name: 'renderer',
