@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import { judgeKey, type KeyStatus } from './key-probe.ts';
+import { readBody, redirected, timedOut, unreachable, withoutKey } from './transport.ts';
 
 export interface GatewayClient {
   /** One `GET /v1/models?limit=1` with the key alone; counts against the key's own rate limit. */
@@ -20,37 +21,10 @@ const TIMEOUT_MS = 15_000;
 const PAGE = 500;
 /** A catalogue of more pages than this is cut off: the picker could not show it anyway. */
 const MOST_PAGES = 20;
-const BODY_LIMIT = 8 * 1024 * 1024;
 
 interface Answer {
   readonly status: number;
   readonly body: string;
-}
-
-async function readBody(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    const bytes = chunk as Uint8Array;
-    size += bytes.length;
-    if (size > BODY_LIMIT) break;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function unreachable(gatewayUrl: string, error: unknown): Result<never> {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOTFOUND: 'its name is not known',
-    EAI_AGAIN: 'there seems to be no network',
-    ECONNREFUSED: 'nothing answers there',
-    ECONNRESET: 'the connection broke off',
-    UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
-  };
-  const reason = (code === null ? undefined : reasons[code]) ?? code ?? 'the request failed';
-  return fail('network.unreachable', { message: `${gatewayUrl} could not be reached: ${reason}.` });
 }
 
 /** Model ids of one page, whatever else the entries hold. Null when the body is not a model list. */
@@ -82,8 +56,11 @@ function readPage(body: string): string[] | null {
 export function createGatewayClient(options: {
   version: string;
   fetch?: typeof fetch;
+  /** How long one request may take, milliseconds; 15 seconds when left out. */
+  timeoutMs?: number;
 }): GatewayClient {
   const send = options.fetch ?? fetch;
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
 
   const get = async (
     gatewayUrl: string,
@@ -91,7 +68,7 @@ export function createGatewayClient(options: {
     key: string,
     signal?: AbortSignal,
   ): Promise<Result<Answer>> => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const response = await send(`${gatewayUrl}${path}`, {
         headers: {
@@ -103,27 +80,24 @@ export function createGatewayClient(options: {
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       });
       if (response.status >= 300 && response.status < 400) {
-        return fail('portkey.unexpected', {
-          message: `${gatewayUrl} redirects elsewhere, and a key is not sent along.`,
-          hint: 'Enter the URL that it redirects to, if you trust it.',
-        });
+        await response.body?.cancel();
+        return { ok: false, failure: redirected(gatewayUrl) };
       }
       return ok({ status: response.status, body: await readBody(response) });
     } catch (error) {
       if (signal?.aborted === true) return fail('cancelled');
-      if (timeout.aborted) {
-        return fail('network.unreachable', {
-          message: `${gatewayUrl} did not answer within ${TIMEOUT_MS / 1000} seconds.`,
-        });
-      }
-      return unreachable(gatewayUrl, error);
+      const failure = timeout.aborted
+        ? timedOut(gatewayUrl, timeoutMs)
+        : unreachable(gatewayUrl, error);
+      return { ok: false, failure };
     }
   };
 
   return {
     probeKey: async (gatewayUrl, key, signal) => {
       const answer = await get(gatewayUrl, '/v1/models?limit=1', key, signal);
-      return answer.ok ? judgeKey(answer.value.status, answer.value.body) : answer;
+      if (!answer.ok) return answer;
+      return withoutKey(judgeKey(answer.value.status, answer.value.body), key);
     },
 
     listModels: async (gatewayUrl, key, signal) => {
@@ -137,7 +111,7 @@ export function createGatewayClient(options: {
         );
         if (!answer.ok) return answer;
         if (answer.value.status >= 300) {
-          const judged = judgeKey(answer.value.status, answer.value.body);
+          const judged = withoutKey(judgeKey(answer.value.status, answer.value.body), key);
           return judged.ok ? fail('portkey.forbidden', { message: judged.value.message }) : judged;
         }
         const models = readPage(answer.value.body);

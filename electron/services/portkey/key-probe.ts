@@ -12,6 +12,9 @@ const SENTENCES: Readonly<Record<KeyStatus, string>> = {
   rate_limited: 'The key is right, but it is being rate-limited at the moment.',
 };
 
+const WRONG_URL =
+  'Check the gateway URL; it has no /v1 and no other path unless your gateway is behind one.';
+
 /**
  * Error code and text of any of the envelopes that Portkey answers with (portkey-api.md §1.6). Everything is optional:
  * shapes drift, and a proxy in between may answer HTML.
@@ -57,7 +60,10 @@ export function judgeKey(
 ): Result<{ status: KeyStatus; message: string }> {
   const { code, message } = readEnvelope(body);
   const is = (key: KeyStatus) => ok({ status: key, message: SENTENCES[key] });
-  if (status >= 200 && status < 300) return is('valid');
+  if (status >= 200 && status < 300) {
+    // A sign-in page or a proxy answers 200 too, and says nothing of the key.
+    return /^\s*\{/.test(body) ? is('valid') : fail('portkey.unexpected', { hint: WRONG_URL });
+  }
   if (status === 401 && code === '01') return is('expired');
   if (status === 401 && code === '033') {
     return fail('portkey.unexpected', {
@@ -75,6 +81,6 @@ export function judgeKey(
   if (status === 429) return is('rate_limited');
   return fail('portkey.unexpected', {
     message: `The gateway answered ${status}${message === null ? '' : `: ${message.slice(0, 200)}`}.`,
-    hint: 'Check the gateway URL; it has no /v1 and no other path unless your gateway is behind one.',
+    hint: WRONG_URL,
   });
 }
