@@ -6,11 +6,12 @@ import path from 'node:path';
 import { createCore } from '../../electron/core.ts';
 import type { ApplyTarget } from '../../electron/services/claude-settings/context.ts';
 import type { SettingsService } from '../../electron/services/claude-settings/settings-service.ts';
+import { createWorktreeScanner } from '../../electron/services/worktrees/scan.ts';
 import { createMemorySecretStore } from '../../electron/services/secrets/secret-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { Preset } from '../../shared/domain/preset.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
-import { type BenchLine, judge, median, millisecondsOf, ratios } from './measure.ts';
+import { type BenchLine, judge, millisecondsOf, ratios } from './measure.ts';
 
 /*
  * Apply beside the least that any program must do to leave the same bytes behind safely: write a temporary file, fsync it,
@@ -46,8 +47,9 @@ export async function benchApply(): Promise<BenchLine[]> {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(tmpdir(), 'switchyard-bench-')));
   try {
     const setup = { root, worktrees: await build(root) };
-    // Two rounds before the clock starts: the app is a process that lives on, and its code is compiled by then.
-    for (const _ of [1, 2]) await firstThenAgain(setup);
+    // Twice before the clock starts: the app is a process that lives on, and its code is compiled by then.
+    await firstThenAgain(setup);
+    await firstThenAgain(setup);
     const first: [number, number][] = [];
     const again: [number, number][] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -79,13 +81,14 @@ async function build(root: string): Promise<readonly Worktree[]> {
   for (let tree = 0; tree < WORKTREES; tree += 1) {
     git('-C', main, 'worktree', 'add', '-q', '-b', `b-${tree}`, path.join(root, `tree-${tree}`));
   }
-  const { core } = open(path.join(root, 'scan-home'));
-  const scan = await core.scanner.scan([root]);
-  core.dispose();
+  const scan = await createWorktreeScanner({ home: root }).scan([root]);
   return scan.worktrees.filter((worktree) => !worktree.main);
 }
 
-function open(home: string) {
+async function withService<T>(
+  home: string,
+  work: (service: SettingsService) => Promise<T>,
+): Promise<T> {
   const core = createCore({
     home,
     env: {},
@@ -93,20 +96,12 @@ function open(home: string) {
     version: 'bench',
     secrets: createMemorySecretStore(),
   });
-  return { core };
-}
-
-async function withService<T>(
-  home: string,
-  work: (service: SettingsService) => Promise<T>,
-): Promise<T> {
-  const { core } = open(home);
   try {
     const service = await core.settings('cli');
     if (!service.ok) throw new Error(service.failure.message);
     return await work(service.value);
   } finally {
-    core.dispose();
+    await core.dispose();
   }
 }
 

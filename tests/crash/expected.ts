@@ -77,6 +77,11 @@ export function isBlankStep(state: State, from: State, to: readonly State[]): bo
   );
 }
 
+/** Whether a worktree is where a clear or undo was stopped half way. */
+export function isBlank(state: State, { original, a, b }: States): boolean {
+  return isBlankStep(state, a, [original]) || isBlankStep(state, b, [original]);
+}
+
 /** True when Claude Code would send the person's own credentials to the gateway. */
 export function leaksLogin(state: State): boolean {
   const { owned } = parse(state);
@@ -100,6 +105,10 @@ export function mayLeave(
     case 'clear':
       return state === original || isBlankStep(state, before, [original]);
     case 'undo':
-      return [original, a, b].includes(state) || isBlankStep(state, before, [original, a, b]);
+      return (
+        [original, a, b].includes(state) ||
+        isBlankStep(state, before, [original, a, b]) ||
+        isBlank(state, states)
+      );
   }
 }

@@ -16,7 +16,7 @@ import {
   worktreeAt,
 } from './services.ts';
 
-const APPLIES = Number(process.env['SWITCHYARD_APPLIES'] ?? 1_000);
+const APPLIES = 1_000;
 const START = '{\n  "permissions": {\n    "allow": []\n  }\n}\n';
 
 let sandbox: Sandbox;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
 import { describeRoute } from '../../../shared/domain/preset.ts';
-import type { AssignmentRecord } from '../journal/records.ts';
+import type { AssignmentRecord, WrittenBytes } from '../journal/records.ts';
 import { BUSY } from './busy.ts';
 import {
   commit,
@@ -21,11 +21,16 @@ import { envHash, type Prepared } from './prepare.ts';
 import { sealSteps } from './file/seal.ts';
 import { keepSecrets } from './file/kept-secrets.ts';
 
-/** An apply that the journal knows of and that is not written yet. */
-export interface Begun extends Prepared {
-  readonly entry: number;
+/** An apply of which everything is decided. */
+export interface Draft extends Prepared {
   readonly after: AssignmentRecord;
   readonly compute: (content: Content) => Result<Target>;
+  readonly columns: WrittenBytes;
+}
+
+/** An apply that the journal knows of and that is not written yet. */
+export interface Begun extends Draft {
+  readonly entry: number;
 }
 
 /** The edit for a content; asked twice for the same one, because the journal is told before the file is written. */
@@ -76,12 +81,8 @@ function journalSide(content: Content, target: Target) {
   };
 }
 
-/**
- * Writes down what is about to be written; the secrets that undoing it needs go to the keychain first.
- * @returns the entry, BUSY when another run of ours is at the same file, `trace.taken`, or the keychain's refusal
- */
-export async function begin(prepared: Prepared, context: SettingsContext): Promise<Result<Begun>> {
-  const at = context.now().toISOString();
+/** Works out what is to be written down; the secrets that undoing it needs go to the keychain first. */
+export async function draft(prepared: Prepared, context: SettingsContext): Promise<Result<Draft>> {
   const compute = computeEdit(prepared);
   const computed = compute(prepared.content);
   if (!computed.ok) return computed;
@@ -91,32 +92,39 @@ export async function begin(prepared: Prepared, context: SettingsContext): Promi
     prepared.original?.secrets ?? new Map(),
   ]);
   if (!kept.ok) return kept;
-  const after = assignmentOf(prepared, at);
-  const { target, location, previous } = prepared;
-  return context.assignments.transaction((): Result<Begun> => {
-    if (!context.journal.isFree(location.file, prepared.seen)) return BUSY;
-    // Another process may have taken the trace ID since it was chosen.
-    const owner = context.assignments.traceOwner(prepared.trace);
-    if (owner !== null && owner !== target.worktree.id) {
-      return fail('trace.taken', { field: 'trace' });
-    }
-    const entry = context.journal.begin({
-      at,
-      face: context.face,
-      action: 'apply',
-      summary: `${target.worktree.name}: ${previous === null ? 'not routed' : previous.presetId} → ${target.preset.name} (${describeRoute(target.preset)})`,
-      file: location.file,
-      worktreeId: target.worktree.id,
-      worktreePath: target.worktree.path,
-      ...side.columns,
-      madeFolder: !location.folderExists,
-      assignmentBefore: previous,
-      assignmentAfter: after,
-      original: prepared.original === null ? null : JSON.stringify(prepared.original.content),
-      pid: process.pid,
-    });
-    return ok({ ...prepared, entry, after, compute });
+  const after = assignmentOf(prepared, context.now().toISOString());
+  return ok({ ...prepared, after, compute, columns: side.columns });
+}
+
+/**
+ * Writes down what is about to be written. In a transaction.
+ * @returns the entry, BUSY when it has to be prepared anew, or `trace.taken`
+ */
+export function begin(drafted: Draft, context: SettingsContext): Result<Begun> {
+  const { target, location, previous, after } = drafted;
+  if (!context.journal.isFree(location.file, drafted.seen)) return BUSY;
+  // Another worktree may have taken the trace ID since it was chosen.
+  const owner = context.assignments.traceOwner(drafted.trace);
+  if (owner !== null && owner !== target.worktree.id) {
+    const isMade = (target.trace ?? null) === null && previous?.trace !== drafted.trace;
+    return isMade ? BUSY : fail('trace.taken', { field: 'trace' });
+  }
+  const entry = context.journal.begin({
+    at: after.appliedAt,
+    face: context.face,
+    action: 'apply',
+    summary: `${target.worktree.name}: ${previous === null ? 'not routed' : previous.presetId} → ${target.preset.name} (${describeRoute(target.preset)})`,
+    file: location.file,
+    worktreeId: target.worktree.id,
+    worktreePath: target.worktree.path,
+    ...drafted.columns,
+    madeFolder: !location.folderExists,
+    assignmentBefore: previous,
+    assignmentAfter: after,
+    original: drafted.original === null ? null : JSON.stringify(drafted.original.content),
+    pid: process.pid,
   });
+  return ok({ ...drafted, entry });
 }
 
 /** Writes the file of an apply that was begun. */

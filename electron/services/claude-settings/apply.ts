@@ -1,6 +1,6 @@
 import { fail, type Result } from '../../../shared/domain/failure.ts';
 import type { ApplyOutcome } from '../../../shared/domain/preview.ts';
-import { begin, type Begun, settleApply, write } from './apply-one.ts';
+import { begin, type Begun, draft, type Draft, settleApply, write } from './apply-one.ts';
 import { isBusy } from './busy.ts';
 import type { ApplyTarget, SettingsContext } from './context.ts';
 import { ensureIgnored } from './git/ensure-ignored.ts';
@@ -10,11 +10,19 @@ import { letOthers, TURNS } from './turns.ts';
 
 interface Job {
   readonly target: ApplyTarget;
+  drafted: Draft | null;
   begun: Begun | null;
   result: Result<ApplyOutcome>;
   /** Nothing is known of how it ended: a fault of our own came between. The journal entry stays for `recover`. */
   unclear: boolean;
 }
+
+const NOT_BEGUN: Omit<Job, 'target'> = {
+  drafted: null,
+  begun: null,
+  result: fail('cancelled'),
+  unclear: false,
+};
 
 function settleJobs(jobs: readonly Job[], context: SettingsContext): void {
   context.assignments.transaction(() => {
@@ -29,6 +37,18 @@ function settleJobs(jobs: readonly Job[], context: SettingsContext): void {
   });
 }
 
+/** All in one commit, because a commit takes longer than what is in it. */
+function beginJobs(jobs: readonly Job[], context: SettingsContext): void {
+  context.assignments.transaction(() => {
+    for (const job of jobs) {
+      if (job.drafted === null) continue;
+      const begun = begin(job.drafted, context);
+      if (begun.ok) job.begun = begun.value;
+      else job.result = begun;
+    }
+  });
+}
+
 async function applyOnce(
   jobs: readonly Job[],
   context: SettingsContext,
@@ -38,13 +58,15 @@ async function applyOnce(
   const readLayers = createLayerReader(context.places);
   try {
     for (const job of jobs) {
+      Object.assign(job, NOT_BEGUN);
       if (isCancelled()) continue;
       const prepared = await prepare(job.target, context, readLayers);
       const ready = prepared.ok ? await ensureIgnored(prepared.value, context) : prepared;
-      const started = ready.ok && prepared.ok ? await begin(prepared.value, context) : ready;
-      if (started.ok) job.begun = started.value as Begun;
-      else job.result = started;
+      const drafted = ready.ok && prepared.ok ? await draft(prepared.value, context) : ready;
+      if (drafted.ok) job.drafted = drafted.value as Draft;
+      else job.result = drafted;
     }
+    beginJobs(jobs, context);
     for (const job of jobs) {
       if (job.begun === null) continue;
       if (!isCancelled()) {
@@ -72,11 +94,10 @@ export async function applyAll(
   context: SettingsContext,
   options: { signal?: AbortSignal; onDone?: (index: number) => void } = {},
 ): Promise<Result<ApplyOutcome>[]> {
-  const jobs = targets.map((target): Job => {
-    return { target, begun: null, result: fail('cancelled'), unclear: false };
-  });
+  const jobs = targets.map((target): Job => ({ target, ...NOT_BEGUN }));
   let left: readonly Job[] = jobs;
-  for (let turn = 0; left.length > 0;) {
+  let turn = 0;
+  while (left.length > 0) {
     const ids = new Set<string>();
     const now = left.filter(({ target }) => {
       const isFirst = !ids.has(target.worktree.id);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -46,7 +46,7 @@ export interface Prepared {
 /** SHA-256 over owned variables, to tell later whether somebody else changed them. */
 export function envHash(env: Readonly<Record<string, string>>): string {
   const owned = OWNED_VARIABLES.map((name) => [name, env[name] ?? null]);
-  return createHash('sha256').update(JSON.stringify(owned)).digest('hex');
+  return hash('sha256', JSON.stringify(owned));
 }
 
 function chooseTrace(
@@ -125,6 +125,11 @@ async function keptOriginal(
   return secrets.ok ? ok(openOriginal(original, secrets.value)) : secrets;
 }
 
+/** The ids of all worktrees of the repository. */
+function idsOf({ worktree, siblings }: ApplyTarget): ReadonlySet<string> {
+  return new Set([worktree, ...siblings].map((one) => one.id));
+}
+
 /** Reads and decides everything that an apply needs, and writes nothing. */
 export async function prepare(
   target: ApplyTarget,
@@ -161,10 +166,11 @@ export async function prepare(
   const kept =
     text === null || renewed ? ok(null) : await keptOriginal(location.value.file, context);
   if (!kept.ok) return kept;
-  const ids = new Set([worktree, ...target.siblings].map((one) => one.id));
   const plan = planApply({
     worktree,
-    linked: target.siblings.filter((other) => !other.main && !other.missing && !other.bare),
+    linked: worktree.main
+      ? target.siblings.filter((other) => !other.main && !other.missing && !other.bare)
+      : [],
     layers: readLayers(worktree, text),
     previous,
     account: target.account,
@@ -184,6 +190,6 @@ export async function prepare(
     trace: trace.value,
     plan,
     previous,
-    original: kept.value === null ? captureOriginal(text, ids) : null,
+    original: kept.value === null ? captureOriginal(text, idsOf(target)) : null,
   });
 }

@@ -67,6 +67,8 @@ export function layerOf(file: string, text: string | null): SettingsLayer {
 }
 
 function readLayer(file: string): SettingsLayer {
+  // Most of these do not exist, and an exception costs more than all the rest.
+  if (!fs.existsSync(file)) return layerOf(file, null);
   try {
     return layerOf(file, fs.readFileSync(file, 'utf8'));
   } catch {

@@ -29,7 +29,7 @@ export function createAssignmentStore({ transaction, read }: StateDatabase) {
         const row = db
           .prepare(
             `SELECT worktree_id FROM assignments WHERE trace = ?1
-             UNION SELECT worktree_id FROM journal
+             UNION ALL SELECT worktree_id FROM journal
                WHERE status = 'pending' AND trace = ?1 LIMIT 1`,
           )
           .get(trace);
@@ -43,7 +43,7 @@ export function createAssignmentStore({ transaction, read }: StateDatabase) {
           db
             .prepare(
               `SELECT 1 FROM traces WHERE trace = ?1
-               UNION SELECT 1 FROM journal
+               UNION ALL SELECT 1 FROM journal
                  WHERE status = 'pending' AND trace = ?1 LIMIT 1`,
             )
             .get(trace) !== undefined,

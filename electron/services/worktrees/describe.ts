@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { worktreeId } from '../../../shared/domain/worktree-id.ts';
 import type { ScanProblem, Worktree, WorktreeScan } from '../../../shared/domain/worktree.ts';
@@ -13,6 +12,11 @@ export interface Claims {
 }
 
 export const NO_CLAIMS: Claims = { checkouts: [], linked: new Map() };
+
+/** Loads Node's cryptography with the first worktree: that takes a fifth of the time in which an empty listing is done. */
+function digestOf(text: string): string {
+  return process.getBuiltinModule('node:crypto').hash('sha256', text);
+}
 
 /**
  * Turns a repository's files into its worktrees, unsorted. Where the files and the folders that were found disagree:
@@ -46,7 +50,7 @@ export function describeRepository(
     worktrees.push({
       path: top,
       // An administrative name is never empty, so this hash can be no linked worktree's.
-      id: worktreeId(repo, hash('sha256', `${commonDir}\0`)),
+      id: worktreeId(repo, digestOf(`${commonDir}\0`)),
       name: basename(top),
       repo,
       commonDir,
@@ -72,7 +76,7 @@ export function describeRepository(
     const { path, missing } = settle(linked, claims.linked.get(linked.name) ?? [], problems);
     worktrees.push({
       path,
-      id: worktreeId(linked.name, hash('sha256', `${commonDir}\0${linked.name}`)),
+      id: worktreeId(linked.name, digestOf(`${commonDir}\0${linked.name}`)),
       name: basename(path),
       repo,
       commonDir,

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import type { Result } from '../../../shared/domain/failure.ts';
 import type { Worktree } from '../../../shared/domain/worktree.ts';
+import { carryOut } from '../carry-out.ts';
 import { type Operation, OPERATIONS } from '../operations.ts';
 import { stateOf } from '../expected.ts';
-import { openServices, type Services, worktreeAt } from '../services.ts';
+import { openServices, worktreeAt } from '../services.ts';
 
 /*
  * Applies, clears and undoes without end, until it is killed. Started with the brief and the log; begins when it is told
@@ -17,33 +17,6 @@ const [brief = '', log = ''] = process.argv.slice(2);
 
 /** Most of what clear and undo are drawn for is not there to be cleared or undone, so they are drawn more often. */
 const LOT: readonly Operation[] = [...OPERATIONS, 'clear', 'clear', 'undo', 'undo'];
-
-function carryOut(
-  operation: Operation,
-  index: number,
-  services: Services,
-  worktrees: readonly Worktree[],
-): Promise<Result<unknown>> {
-  switch (operation) {
-    case 'apply-a':
-      return services.service.apply(services.target(index, 'a'));
-    case 'apply-b':
-      return services.service.apply(services.target(index, 'b'));
-    case 'clear':
-      return services.service.clear(worktreeAt(worktrees, index));
-    case 'undo': {
-      const mine = services.context.journal
-        .list(50)
-        .find(
-          (entry) =>
-            entry.worktreePath === worktreeAt(worktrees, index).path &&
-            entry.undoneAt === null &&
-            (entry.action === 'apply' || entry.action === 'clear'),
-        );
-      return services.service.undo(mine?.id ?? 0);
-    }
-  }
-}
 
 async function loop(): Promise<void> {
   const worktrees = JSON.parse(fs.readFileSync(brief, 'utf8')) as Worktree[];

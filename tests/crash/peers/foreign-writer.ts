@@ -16,7 +16,7 @@ interface Settings {
 
 /** Entries that stood in the file after they were written. */
 const seen: string[] = [];
-let running = true;
+const stop = new AbortController();
 
 function allowed(text: string): string[] {
   try {
@@ -58,11 +58,12 @@ function add(entry: string): boolean {
 }
 
 async function run(): Promise<void> {
-  for (let number = 0; running; number += 1) {
+  for (let number = 0; !stop.signal.aborted; number += 1) {
     const entry = `Bash(run ${number})`;
-    while (running && !add(entry)) await sleep(0);
+    while (!stop.signal.aborted && !add(entry)) await sleep(0);
     if (allowed(read()).includes(entry)) seen.push(entry);
-    await sleep(Math.random() * 40);
+    // Ever slower: the file grows, and what is tested is not how long a list of permissions can be.
+    await sleep(Math.random() * 40 + number / 10);
   }
   fs.rmSync(path.join(path.dirname(file), `.foreign-${process.pid}`), { force: true });
   process.send?.({ seen });
@@ -70,7 +71,7 @@ async function run(): Promise<void> {
 
 process.on('message', (message) => {
   if (message === 'begin') void run();
-  else running = false;
+  else stop.abort();
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -31,7 +31,8 @@ export function systemSwap(): SwapFiles | null {
 }
 
 function tempName(file: string): string {
-  const suffix = `${process.pid}-${randomBytes(6).toString('hex')}`;
+  // Of a UUID, because Node makes those from a store of random bytes; twelve digits of it are random.
+  const suffix = `${process.pid}-${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   return path.join(path.dirname(file), `.${path.basename(file)}.switchyard-${suffix}.tmp`);
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -21,7 +21,7 @@ export const NO_CONTENT: Content = { bytes: null, text: null };
 
 /** SHA-256 in hex; null stands for "no file". */
 export function hashOf(text: string | null): string | null {
-  return text === null ? null : createHash('sha256').update(text, 'utf8').digest('hex');
+  return text === null ? null : hash('sha256', text);
 }
 
 /** Turns the system's refusals into failures with a next step; what is no refusal of the system is a bug and is thrown. */
@@ -69,10 +69,19 @@ export function readContent(location: SettingsLocation): Result<Content> {
 /** How long a program can take to write a file in place, in milliseconds; a file that has been as it is for longer is meant so. */
 const WRITING_MS = 250;
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isWhole(content: Result<Content>): boolean {
   if (!content.ok) return content.failure.code !== 'settings.encoding';
   const { text } = content.value;
-  return text === null || (text.trim() !== '' && parseSettings(text, '').ok);
+  return text === null || (text.trim() !== '' && isJson(text.slice(bomLength(text))));
 }
 
 /** Whether a file was written a moment ago. */

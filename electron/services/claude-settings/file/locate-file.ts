@@ -11,6 +11,8 @@ export interface SettingsLocation {
   readonly shown: string;
   /** The file to write: the link's target when the file is a link inside the worktree. */
   readonly file: string;
+  /** The same from the worktree's top, with `/`: the name that git knows it by. */
+  readonly inside: string;
   readonly exists: boolean;
   /** False when `.claude` has to be made first. */
   readonly folderExists: boolean;
@@ -28,7 +30,7 @@ function isInside(parent: string, child: string): boolean {
 /** Where a link leads, also when its last part does not exist; null for a loop or a missing folder. */
 function linkTarget(link: string): string | null {
   try {
-    return fs.realpathSync(link);
+    return fs.realpathSync.native(link);
   } catch {
     return null;
   }
@@ -45,10 +47,14 @@ export function locateSettings(worktreePath: string): Result<SettingsLocation> {
   if (top === null || !fs.statSync(top).isDirectory()) {
     return fail('worktree.missing', { message: `${worktreePath} does not exist any more.` });
   }
+  const found = (file: string, exists: boolean, folderExists: boolean) => {
+    const inside = path.relative(top, file).split(path.sep).join('/');
+    return ok({ shown, file, inside, exists, folderExists });
+  };
   const folder = path.join(top, '.claude');
   const folderStat = lstat(folder);
   if (folderStat === null) {
-    return ok({ shown, file: path.join(top, SETTINGS_PATH), exists: false, folderExists: false });
+    return found(path.join(top, SETTINGS_PATH), false, false);
   }
   const realFolder = folderStat.isSymbolicLink() ? linkTarget(folder) : folder;
   if (realFolder === null || !isInside(top, realFolder)) {
@@ -57,7 +63,7 @@ export function locateSettings(worktreePath: string): Result<SettingsLocation> {
       hint: 'Replace the link by a folder inside the worktree.',
     });
   }
-  if (!fs.statSync(realFolder).isDirectory()) {
+  if (!(realFolder === folder ? folderStat : fs.statSync(realFolder)).isDirectory()) {
     return fail('settings.read_only', {
       message: `${folder} is not a folder, so nothing was written.`,
       hint: 'Move it away and apply again.',
@@ -65,18 +71,18 @@ export function locateSettings(worktreePath: string): Result<SettingsLocation> {
   }
   const file = path.join(realFolder, path.basename(SETTINGS_PATH));
   const fileStat = lstat(file);
-  if (fileStat === null) return ok({ shown, file, exists: false, folderExists: true });
+  if (fileStat === null) return found(file, false, true);
   const realFile = fileStat.isSymbolicLink() ? linkTarget(file) : file;
   if (realFile === null || !isInside(top, realFile)) {
     return fail('settings.symlink', {
       message: `${shown} is a link that leads out of the worktree${realFile === null ? ' or nowhere' : ` (to ${realFile})`}, so nothing was written.`,
     });
   }
-  if (!fs.statSync(realFile).isFile()) {
+  if (!(realFile === file ? fileStat : fs.statSync(realFile)).isFile()) {
     return fail('settings.read_only', {
       message: `${shown} is not a regular file, so nothing was written.`,
       hint: 'Move it away and apply again.',
     });
   }
-  return ok({ shown, file: realFile, exists: true, folderExists: true });
+  return found(realFile, true, true);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { secretsIn } from '../../../../shared/domain/secret-text.ts';
 import { applySteps, type EditStep } from '../json/json-editor.ts';
@@ -14,7 +14,7 @@ export interface SealedStep {
 
 /** Keychain account of a secret that an undo may need. The same secret has the same name, so it is stored once. */
 export function secretReference(secret: string): string {
-  return `inverse/${createHash('sha256').update(`switchyard\0${secret}`).digest('hex').slice(0, 32)}`;
+  return `inverse/${hash('sha256', `switchyard\0${secret}`).slice(0, 32)}`;
 }
 
 /**

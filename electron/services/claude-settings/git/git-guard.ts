@@ -47,6 +47,8 @@ export interface IgnoreState {
 }
 
 function read(file: string): string | null {
+  // Most of these do not exist, and an exception costs more than all the rest.
+  if (!fs.existsSync(file)) return null;
   try {
     return fs.readFileSync(file, 'utf8');
   } catch {
@@ -62,14 +64,32 @@ function gitDirOf(worktree: Worktree): string {
   return target === null || target === undefined ? dotGit : path.resolve(worktree.path, target);
 }
 
+/**
+ * Index files that surely do not track a path, as they were then: the index of a large repository takes longer to read than
+ * all the rest of an apply. Git never changes one in its place, it puts a new one there.
+ */
+const harmless = new Map<string, string>();
+
+function identityOf(file: string): string {
+  const { dev, ino, size, mtimeNs } = fs.statSync(file, { bigint: true });
+  return [dev, ino, size, mtimeNs].join(' ');
+}
+
 async function isTracked(
   worktree: Worktree,
   paths: readonly string[],
   git: RunGit,
 ): Promise<Result<boolean>> {
   try {
-    const index = fs.readFileSync(path.join(gitDirOf(worktree), 'index'));
-    if (paths.every((one) => indexMayTrack(index, one) === 'no')) return ok(false);
+    const file = path.join(gitDirOf(worktree), 'index');
+    const key = [file, ...paths].join('\0');
+    const identity = identityOf(file);
+    if (harmless.get(key) === identity) return ok(false);
+    const index = fs.readFileSync(file);
+    if (paths.every((one) => indexMayTrack(index, one) === 'no')) {
+      harmless.set(key, identity);
+      return ok(false);
+    }
   } catch (error) {
     // No index: nothing was ever added. One that may not be read is git's to judge.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(false);
@@ -92,11 +112,6 @@ function gitFailed(stderr: string): Result<never> {
   });
 }
 
-/** The path that git knows the file by: where the link leads, when it is one. */
-function pathInWorktree(worktree: Worktree, location: SettingsLocation): string {
-  return path.relative(fs.realpathSync(worktree.path), location.file).split(path.sep).join('/');
-}
-
 /**
  * Refuses a worktree whose settings file git tracks (a key would be committed), and says whether git ignores it. Reads
  * git's files where they decide the matter; else one `git` process. Of a link inside the worktree, the file that it leads
@@ -108,7 +123,7 @@ export async function checkIgnored(
   location: SettingsLocation,
   git: RunGit,
 ): Promise<Result<IgnoreState>> {
-  const file = pathInWorktree(worktree, location);
+  const file = location.inside;
   const tracked = await isTracked(worktree, [...new Set([SETTINGS_PATH, file])], git);
   if (!tracked.ok) return tracked;
   if (tracked.value) {

@@ -48,7 +48,9 @@ function setEnv(editor: Editor, entries: readonly (readonly [string, string])[])
     else editor.replace(env.offset, env.length, raw);
     return;
   }
-  for (const [name, raw] of entries) {
+  if (env === null) return;
+  editor.setAll(env, entries);
+  for (const [name, raw] of entries.filter(([one]) => lastProperty(env, one) === null)) {
     const node = envNode(editor);
     if (node !== null) editor.set(node, name, raw);
   }
@@ -98,9 +100,9 @@ export function editSettings(
     if (raw !== null) editor.set(root, name, raw);
     else while (removeTop(editor, name));
   }
-  const left = envNode(editor);
-  if (change.dropEmptyEnv === true && left?.type === 'object' && propertiesOf(left).length === 0) {
-    removeTop(editor, 'env');
+  if (change.dropEmptyEnv === true) {
+    const left = envNode(editor);
+    if (left?.type === 'object' && propertiesOf(left).length === 0) removeTop(editor, 'env');
   }
   return ok(editor.result());
 }

@@ -1,6 +1,13 @@
 import type { Node } from 'jsonc-parser';
 
-import { bomLength, lastProperty, parseSettings, propertiesOf, rawOf } from './json-text.ts';
+import {
+  bomLength,
+  lastProperty,
+  parseSettings,
+  propertiesOf,
+  type Property,
+  rawOf,
+} from './json-text.ts';
 
 /** One replacement in a text. Steps apply one after another, each to the outcome of the one before. */
 export interface EditStep {
@@ -80,14 +87,10 @@ export function createEditor(initial: string) {
     text = applySteps(text, [step]);
   };
 
-  /** The tree of the text that it was made from; most steps only look. */
-  let parsed: { readonly text: string; readonly root: Node | null } | null = null;
   const root = (): Node | null => {
-    if (parsed?.text === text) return parsed.root;
     const document = parseSettings(text, 'settings');
     if (!document.ok) throw new Error(`An edit left invalid JSON: ${document.failure.message}`);
-    parsed = document.value;
-    return parsed.root;
+    return document.value.root;
   };
 
   const body = () => text.slice(bomLength(text));
@@ -125,21 +128,33 @@ export function createEditor(initial: string) {
     else replace(object.offset, object.length, '{}');
   };
 
-  const set = (object: Node, name: string, raw: string) => {
-    const existing = lastProperty(object, name);
-    if (existing === null) {
-      append(object, name, raw);
-      return;
-    }
-    const current = rawOf(text, existing.value);
+  const setValue = ({ value }: Property, raw: string) => {
+    const current = rawOf(text, value);
     // Same value in other spelling (escapes): not ours to respell.
     if (JSON.stringify(JSON.parse(current)) === JSON.stringify(JSON.parse(raw))) return;
-    replace(existing.value.offset, existing.value.length, raw);
+    replace(value.offset, value.length, raw);
+  };
+
+  const set = (object: Node, name: string, raw: string) => {
+    const existing = lastProperty(object, name);
+    if (existing === null) append(object, name, raw);
+    else setValue(existing, raw);
+  };
+
+  /** Sets properties that are there, from the last to the first: what comes before a change keeps its place. */
+  const setAll = (object: Node, entries: readonly (readonly [string, string])[]) => {
+    const found = entries.flatMap(([name, raw]) => {
+      const property = lastProperty(object, name);
+      return property === null ? [] : [{ property, raw }];
+    });
+    const backwards = found.toSorted((a, b) => b.property.offset - a.property.offset);
+    for (const { property, raw } of backwards) setValue(property, raw);
   };
 
   return {
     root,
     set,
+    setAll,
     remove,
     replace,
     body,

@@ -19,13 +19,15 @@ export function bomLength(text: string): 0 | 1 {
   return text.startsWith(BOM) ? 1 : 0;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Decodes bytes as UTF-8, keeping a byte-order mark, so that encoding again gives the same bytes.
  * @returns the text, or `settings.encoding`
  */
 export function decodeUtf8(bytes: Uint8Array, file: string): Result<string> {
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return ok(decoder.decode(bytes));
   } catch {
     return fail('settings.encoding', {
       message: `${file} is not UTF-8 text, so nothing was written.`,
@@ -63,10 +65,18 @@ function explain(text: string): { reason: string; repairable: boolean } {
 }
 
 /**
+ * The latest text and its tree: one write looks at the same text several times, and building the tree is most of its work.
+ * A weak reference, because a text can hold a key.
+ */
+let latest: WeakRef<JsonDocument> | null = null;
+
+/**
  * Parses strictly.
  * @returns the document, or `settings.unparsable` with the reason and place
  */
 export function parseSettings(text: string, file: string): Result<JsonDocument> {
+  const known = latest?.deref();
+  if (known?.text === text) return ok(known);
   const body = text.slice(bomLength(text));
   if (body.trim() === '') return ok({ text, root: null });
   let value: unknown;
@@ -94,7 +104,9 @@ export function parseSettings(text: string, file: string): Result<JsonDocument> 
       hint: 'Correct it by hand, then apply again.',
     });
   }
-  return ok({ text, root });
+  const document = { text, root };
+  latest = new WeakRef(document);
+  return ok(document);
 }
 
 function readTree(body: string): Node | null {
