@@ -45,6 +45,24 @@ function notes(output: Output, sentences: readonly string[]): void {
   for (const sentence of sentences) output.note(sentence);
 }
 
+/** Prints what an apply or a clear would do. */
+function showPreview(output: Output, preview: Result<Preview>): number {
+  if (preview.ok) notes(output, preview.value.warnings);
+  return finish(output, preview, (value) => ({
+    json: {
+      ok: true,
+      dryRun: true,
+      worktree: value.worktree,
+      file: value.file,
+      changed: changedIn(value),
+      ...(value.shadowedBy.length === 0 ? {} : { shadowedBy: value.shadowedBy }),
+      ...(value.trace === null ? {} : { trace: value.trace }),
+      preview: value,
+    },
+    text: previewText(value),
+  }));
+}
+
 /** What is printed of an apply. */
 export function applied(outcome: ApplyOutcome) {
   const { shadowedBy, overrides, warnings, ...rest } = outcome;
@@ -83,20 +101,7 @@ export async function applyPreset(
   };
   if (options.dryRun === true) {
     const preview = await context.handlers['assignments.preview'](input, context.request);
-    if (preview.ok) notes(output, preview.value.warnings);
-    return finish(output, preview, (value) => ({
-      json: {
-        ok: true,
-        dryRun: true,
-        worktree: value.worktree,
-        file: value.file,
-        changed: changedIn(value),
-        ...(value.shadowedBy.length === 0 ? {} : { shadowedBy: value.shadowedBy }),
-        trace: value.trace,
-        preview: value,
-      },
-      text: previewText(value),
-    }));
+    return showPreview(output, preview);
   }
   const outcome = await context.handlers['assignments.apply'](input, context.request);
   if (outcome.ok) notes(output, outcome.value.warnings);
@@ -142,18 +147,7 @@ export async function clearWorktree(
     );
   }
   const preview = await context.handlers['assignments.previewClear'](input, context.request);
-  if (preview.ok) notes(output, preview.value.warnings);
-  return finish(output, preview, (value) => ({
-    json: {
-      ok: true,
-      dryRun: true,
-      worktree: value.worktree,
-      file: value.file,
-      changed: changedIn(value),
-      preview: value,
-    },
-    text: previewText(value),
-  }));
+  return showPreview(output, preview);
 }
 
 /** `switchyard undo [--list] [ID]` */

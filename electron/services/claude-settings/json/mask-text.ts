@@ -2,15 +2,7 @@ import { createScanner } from 'jsonc-parser';
 
 import { maskLikelySecrets, maskVariable } from '../../../../shared/domain/secret-text.ts';
 import { bomLength } from './json-text.ts';
-
-// Values of jsonc-parser's `SyntaxKind`, an ambient const enum that isolated modules cannot import.
-const COLON = 6;
-const STRING = 10;
-const LINE_COMMENT = 12;
-const BLOCK_COMMENT = 13;
-const LINE_BREAK = 14;
-const TRIVIA = 15;
-const END = 17;
+import { SYNTAX } from './syntax-kind.ts';
 
 /**
  * A settings text as it may be shown, also when it is not strict JSON: values of variables that hold secrets masked,
@@ -24,18 +16,18 @@ export function maskText(text: string): string {
   /** The last string that could be a name, and whether a colon has followed it. */
   let name: string | null = null;
   let isValue = false;
-  for (let kind: number = scanner.scan(); kind !== END; kind = scanner.scan()) {
+  for (let kind: number = scanner.scan(); kind !== SYNTAX.end; kind = scanner.scan()) {
     const from = start + scanner.getTokenOffset();
     const raw = text.slice(from, from + scanner.getTokenLength());
-    if (kind === LINE_COMMENT || kind === BLOCK_COMMENT) {
+    if (kind === SYNTAX.lineComment || kind === SYNTAX.blockComment) {
       shown += maskLikelySecrets(raw);
       continue;
     }
-    if (kind === LINE_BREAK || kind === TRIVIA) {
+    if (kind === SYNTAX.lineBreak || kind === SYNTAX.trivia) {
       shown += raw;
       continue;
     }
-    if (kind === STRING) {
+    if (kind === SYNTAX.string) {
       const value = scanner.getTokenValue();
       const masked = isValue && name !== null ? maskValue(name, value) : value;
       shown += masked === value ? raw : JSON.stringify(masked);
@@ -43,8 +35,8 @@ export function maskText(text: string): string {
       isValue = false;
       continue;
     }
-    isValue = kind === COLON && name !== null;
-    shown += kind === COLON ? raw : maskLikelySecrets(raw);
+    isValue = kind === SYNTAX.colon && name !== null;
+    shown += kind === SYNTAX.colon ? raw : maskLikelySecrets(raw);
   }
   return shown;
 }

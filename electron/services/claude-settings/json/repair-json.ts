@@ -4,16 +4,7 @@ import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import type { EditStep } from './json-editor.ts';
 import { applySteps } from './json-editor.ts';
 import { bomLength } from './json-text.ts';
-
-// Values of jsonc-parser's `SyntaxKind`, an ambient const enum that isolated modules cannot import.
-const CLOSE_BRACE = 2;
-const CLOSE_BRACKET = 4;
-const COMMA = 5;
-const LINE_COMMENT = 12;
-const BLOCK_COMMENT = 13;
-const LINE_BREAK = 14;
-const TRIVIA = 15;
-const END = 17;
+import { SYNTAX } from './syntax-kind.ts';
 
 /**
  * Makes strict JSON of a text that only has comments and trailing commas too many, by deleting exactly those. Line breaks
@@ -37,14 +28,14 @@ export function repairJson(
   const cuts: { offset: number; length: number }[] = [];
   let comma: { offset: number; length: number } | null = null;
   const scanner = createScanner(body, false);
-  for (let kind: number = scanner.scan(); kind !== END; kind = scanner.scan()) {
+  for (let kind: number = scanner.scan(); kind !== SYNTAX.end; kind = scanner.scan()) {
     const token = { offset: scanner.getTokenOffset(), length: scanner.getTokenLength() };
-    if (kind === LINE_COMMENT || kind === BLOCK_COMMENT) cuts.push(token);
-    else if (kind === COMMA) comma = token;
-    else if ((kind === CLOSE_BRACE || kind === CLOSE_BRACKET) && comma !== null) {
+    if (kind === SYNTAX.lineComment || kind === SYNTAX.blockComment) cuts.push(token);
+    else if (kind === SYNTAX.comma) comma = token;
+    else if ((kind === SYNTAX.closeBrace || kind === SYNTAX.closeBracket) && comma !== null) {
       cuts.push(comma);
       comma = null;
-    } else if (kind !== LINE_BREAK && kind !== TRIVIA) comma = null;
+    } else if (kind !== SYNTAX.lineBreak && kind !== SYNTAX.trivia) comma = null;
   }
   // From the end, so that earlier offsets stay true.
   const steps = cuts
