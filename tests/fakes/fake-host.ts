@@ -25,8 +25,8 @@ export interface FakeHost {
   readonly asked: RequestName[];
   /** From now on every request is answered with 401, as after the host was started anew. */
   signOut(): void;
-  /** Answers requests only after this many milliseconds. */
-  slowDown(ms: number): void;
+  /** Requests wait from now on; the returned function lets them go. So a test sees what is under way for as long as it needs. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startFakeHost(options: {
   const asked: RequestName[] = [];
   const streams = new Set<ServerResponse>();
   let signedOut = false;
-  let delay = 0;
+  let gate: Promise<void> = Promise.resolve();
 
   async function answer(request: IncomingMessage): Promise<unknown> {
     const chunks: Buffer[] = [];
@@ -51,7 +51,7 @@ export async function startFakeHost(options: {
     if (request.headers['x-switchyard'] !== '1' || !(name in requests))
       return fail('request.invalid');
     asked.push(name);
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    await gate;
     const parsed = requests[name].input.safeParse(input);
     if (!parsed.success) return fail('request.invalid', { message: parsed.error.message });
     const handler = model.handlers[name] as (
@@ -114,8 +114,12 @@ export async function startFakeHost(options: {
       signedOut = true;
       for (const stream of streams) stream.end();
     },
-    slowDown: (ms) => {
-      delay = ms;
+    hold: () => {
+      let release = (): void => {};
+      gate = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return release;
     },
     close: () =>
       new Promise((resolve) => {

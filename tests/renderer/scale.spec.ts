@@ -77,16 +77,17 @@ test('a narrow window gets the popover’s layout, a wide one three columns', as
 test('nothing moves when the person asked for reduced motion', async ({ page, open }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const host = await open('one');
-  host.slowDown(400);
   await page.getByRole('button', { name: /^Preset of lisbon/ }).click();
   const menu = page.getByRole('menu');
   await expect(menu).toBeVisible();
   const duration = () => menu.evaluate((element) => getComputedStyle(element).animationDuration);
   expect(await duration()).toBe('0s');
+  const release = host.hold();
   await page.getByRole('menuitemradio', { name: /^Bedrock/ }).click();
   await expect(page.locator('.spinner')).toBeVisible();
   const running = await page.evaluate(
     () => document.getAnimations().filter((one) => one.playState === 'running').length,
   );
   expect(running).toBe(0);
+  release();
 });

@@ -3,15 +3,15 @@ import { expect, row, test } from './fixture.ts';
 test('one click on a preset applies it and offers an undo in the row', async ({ page, open }) => {
   const host = await open('forty');
   const oslo = row(page, 'oslo').first();
-  host.slowDown(300);
   await oslo.getByRole('button', { name: 'Preset of oslo: Anthropic' }).click();
+  const release = host.hold();
   await page.getByRole('menuitemradio', { name: /^Bedrock/ }).click();
   await expect(oslo.getByText('Switching to Bedrock …')).toBeVisible();
+  release();
   await expect(
     oslo.getByText('Anthropic → Bedrock · open sessions follow in about 2 s'),
   ).toBeVisible();
   await expect(page.getByRole('status').first()).toContainText('Anthropic → Bedrock');
-  host.slowDown(0);
   await oslo.getByRole('button', { name: 'Undo' }).click();
   await expect(oslo.getByText('Taken back: the file is as it was before')).toBeVisible();
   await expect(oslo.getByRole('button', { name: 'Preset of oslo: Anthropic' })).toBeVisible();
