@@ -1,9 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
+import { openSqliteFile, type SqliteFile, type Statements } from './sqlite-file.ts';
 
 /** Schema steps; `user_version` counts how many have run. Append only. */
 const MIGRATIONS: readonly string[] = [
@@ -60,125 +58,25 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX journal_pending ON journal (trace) WHERE status = 'pending';`,
 ];
 
-/** What work on the database is done with: statements are compiled once, because a bulk apply runs the same few hundreds of times. */
-export type Statements = Pick<DatabaseSync, 'prepare'>;
-
-export interface StateDatabase {
-  readonly file: string;
-  /**
-   * Runs `work` while no other process of ours writes, and commits what it did to the database; an exception rolls back.
-   * Also the lock for the small JSON documents beside it. `work` must be synchronous.
-   */
-  transaction<T>(work: (db: Statements) => T): T;
-  /** Reads without waiting for writers. */
-  read<T>(work: (db: Statements) => T): T;
-  dispose(): void;
-}
-
-function migrate(db: DatabaseSync): void {
-  const version = () => Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version() >= MIGRATIONS.length) return;
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    // Another process may have migrated while this one waited for the lock.
-    for (const [index, step] of MIGRATIONS.entries()) {
-      if (index < version()) continue;
-      db.exec(step);
-      db.exec(`PRAGMA user_version = ${index + 1}`);
-    }
-    db.exec('COMMIT');
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-/** SQLite's result code for a database that another connection holds. */
-const SQLITE_BUSY = 5;
+/** Also the lock for the small JSON documents beside it. */
+export type StateDatabase = SqliteFile;
+export type { Statements };
 
 /**
- * Two processes that make the database at the same time are in each other's way here, and SQLite does not wait by itself:
- * the change of mode is refused at once rather than after the timeout.
- */
-async function useWriteAheadLog(db: DatabaseSync): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      db.exec('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
-      if (code !== SQLITE_BUSY || attempt === 200) throw error;
-      await pause(10);
-    }
-  }
-}
-
-/**
- * Opens (and makes) `state.db` in Switchyard's home. `node:sqlite` is loaded here and not before, because commands that
- * need no state must start without it.
+ * Opens (and makes) `state.db` in Switchyard's home. What it holds cannot be made anew, so it is never moved aside.
  * @returns the database, or `state.unreadable` naming the file when it is damaged or made by a newer version
  */
 export async function openStateDatabase(home: string): Promise<Result<StateDatabase>> {
   const file = path.join(home, 'state.db');
-  let db: DatabaseSync | null = null;
-  try {
-    const { DatabaseSync } = await import('node:sqlite');
-    fs.mkdirSync(home, { recursive: true, mode: 0o700 });
-    if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
-    db = new DatabaseSync(file, { timeout: 10_000 });
-    await useWriteAheadLog(db);
-    db.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-    migrate(db);
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-    if (version > MIGRATIONS.length) {
-      db.close();
-      return fail('state.unreadable', {
+  const opened = await openSqliteFile({ file, migrations: MIGRATIONS, timeoutMs: 10_000 });
+  if (opened.ok) return ok(opened.database);
+  return opened.newer
+    ? fail('state.unreadable', {
         message: `${file} was written by a newer Switchyard.`,
         hint: 'Update Switchyard, or use another home folder (SWITCHYARD_HOME).',
+      })
+    : fail('state.unreadable', {
+        message: `Switchyard’s state in ${file} cannot be opened: ${opened.reason}.`,
+        hint: 'Move that file aside; Switchyard makes a new one. Presets and accounts are kept elsewhere.',
       });
-    }
-    return ok(wrap(db, file));
-  } catch (error) {
-    db?.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail('state.unreadable', {
-      message: `Switchyard’s state in ${file} cannot be opened: ${reason}.`,
-      hint: 'Move that file aside; Switchyard makes a new one. Presets and accounts are kept elsewhere.',
-    });
-  }
-}
-
-function wrap(db: DatabaseSync, file: string): StateDatabase {
-  let depth = 0;
-  const compiled = new Map<string, StatementSync>();
-  const statements: Statements = {
-    prepare(sql) {
-      const statement = compiled.get(sql) ?? db.prepare(sql);
-      compiled.set(sql, statement);
-      return statement;
-    },
-  };
-  return {
-    file,
-    transaction(work) {
-      if (depth > 0) return work(statements);
-      db.exec('BEGIN IMMEDIATE');
-      depth += 1;
-      try {
-        const value = work(statements);
-        db.exec('COMMIT');
-        return value;
-      } catch (error) {
-        // A full disk makes SQLite roll back by itself.
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw error;
-      } finally {
-        depth -= 1;
-      }
-    },
-    read: (work) => work(statements),
-    dispose: () => {
-      db.close();
-    },
-  };
 }
