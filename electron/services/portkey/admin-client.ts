@@ -9,6 +9,7 @@ import { type RawPage, readList, readObject, readSingle } from './admin/read-lis
 import {
   readApiKey,
   readPolicyEntity,
+  readPolicyUse,
   readProvider,
   readUsagePolicy,
   readWorkspace,
@@ -65,6 +66,10 @@ export interface AdminClient {
   apiKeys(options?: RecordOptions): Promise<Result<RecordList<ApiKeyRecord>>>;
   providers(options?: RecordOptions): Promise<Result<RecordList<ProviderRecord>>>;
   usagePolicies(options?: RecordOptions): Promise<Result<RecordList<UsagePolicyRecord>>>;
+  /**
+   * What each value of a policy's grouping has used: one request, where the control plane and the key's scopes allow it
+   * (`policies.read`), else a page for every hundred values.
+   */
   policyEntities(
     policyId: string,
     options?: RecordOptions,
@@ -207,13 +212,17 @@ export function createAdminClient(options: AdminClientOptions): AdminClient {
     providers: (options) => records('/providers', readProvider, (row) => row.slug, options),
     usagePolicies: (options) =>
       records('/policies/usage-limits', readUsagePolicy, (row) => row.id, options),
-    policyEntities: (policyId, options) =>
-      records(
-        `/policies/usage-limits/${encodeURIComponent(policyId)}/entities`,
-        readPolicyEntity,
-        (row) => row.id,
-        options,
-      ),
+    policyEntities: async (policyId, options) => {
+      const seen = asOf();
+      const path = `/policies/usage-limits/${encodeURIComponent(policyId)}`;
+      const body = await get(path, 'include_usage=true', 'records', options?.signal);
+      const policy = body.ok ? readSingle(body.value) : body;
+      const rows = policy.ok ? readPolicyUse(policy.value) : null;
+      if (rows !== null) return ok({ rows, incomplete: false, asOf: seen });
+      const elsewhere = ['portkey.forbidden', 'portkey.missing', 'request.invalid'];
+      if (!policy.ok && !elsewhere.includes(policy.failure.code)) return policy;
+      return records(`${path}/entities`, readPolicyEntity, (row) => row.id, options);
+    },
 
     workspace: async (id, options) => {
       const path = `/admin/workspaces/${encodeURIComponent(id)}`;

@@ -168,6 +168,19 @@ export function readPolicyEntity(raw: unknown): PolicyEntity | null {
   };
 }
 
+/**
+ * The `value_key_usage_map` of a policy that was asked for with `include_usage=true`; null without one, which is what a
+ * control plane answers that does not know the option. A value's id is the value itself: the map gives no other.
+ */
+export function readPolicyUse(raw: Readonly<Record<string, unknown>>): PolicyEntity[] | null {
+  const map = raw['value_key_usage_map'];
+  if (!isRecord(map)) return null;
+  return Object.entries(map).flatMap(([valueKey, value]) => {
+    const use = isRecord(value) ? value : {};
+    return readPolicyEntity({ ...use, id: valueKey, value_key: valueKey }) ?? [];
+  });
+}
+
 /** The answer of `/admin/workspaces/{id}`; null without an id. */
 export function readWorkspace(raw: unknown): WorkspaceRecord | null {
   const wire = workspaceSchema.safeParse(raw).data;

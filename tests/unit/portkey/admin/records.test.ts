@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { must, refusal } from '../../support/settings-bench.ts';
-import { type AdminBench, KEY, list, says, startAdminBench } from './admin-bench.ts';
+import { type AdminBench, adminError, KEY, list, says, startAdminBench } from './admin-bench.ts';
 import { BUDGET, READ_BUDGET } from './budget.ts';
 
 let bench: AdminBench;
@@ -154,14 +154,40 @@ describe('usage policies', () => {
     expect(bench.requests[0]?.path).toBe('/v1/policies/usage-limits');
   });
 
-  it('have entities', async () => {
-    bench.json(
-      list({ id: 'e-1', value_key: 'metadata.worktree:a', current_usage: '7.5', status: 'active' }),
-    );
+  it('say in one answer what each value has used', async () => {
+    const use = { current_usage: '7.5', status: 'exhausted' };
+    bench.json({ id: 'p/1', value_key_usage_map: { 'metadata.worktree:a': use } });
     expect(must(await bench.client().policyEntities('p/1')).rows).toEqual([
-      { id: 'e-1', valueKey: 'metadata.worktree:a', rawUsage: 7.5, status: 'active' },
+      {
+        id: 'metadata.worktree:a',
+        valueKey: 'metadata.worktree:a',
+        rawUsage: 7.5,
+        status: 'exhausted',
+      },
     ]);
-    expect(bench.requests[0]?.path).toBe('/v1/policies/usage-limits/p%2F1/entities');
+    expect(bench.requests.map(({ path, query }) => `${path}?${query}`)).toEqual([
+      '/v1/policies/usage-limits/p%2F1?include_usage=true',
+    ]);
+  });
+
+  it('have entities where they do not say it in one answer', async () => {
+    const entity = { id: 'e-1', value_key: 'metadata.worktree:a', current_usage: '7.5' };
+    for (const [status, body] of [
+      [200, { id: 'p/1' }],
+      [403, adminError('AB03')],
+      [404, adminError('AB02')],
+    ] as const) {
+      bench.requests.splice(0);
+      bench.answer((request, response, raw) =>
+        request.path.endsWith('/entities')
+          ? says(200, list({ ...entity, status: 'active' }))(request, response, raw)
+          : says(status, body)(request, response, raw),
+      );
+      expect(must(await bench.client().policyEntities('p/1')).rows).toEqual([
+        { id: 'e-1', valueKey: 'metadata.worktree:a', rawUsage: 7.5, status: 'active' },
+      ]);
+      expect(bench.requests[1]?.path).toBe('/v1/policies/usage-limits/p%2F1/entities');
+    }
   });
 });
 
