@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 
+import type { AppSettings } from '../shared/domain/app-settings.ts';
+import { DEFAULT_SETTINGS } from '../shared/domain/default-settings.ts';
 import { fail, failureError, ok, type Result } from '../shared/domain/failure.ts';
 import type { Worktree } from '../shared/domain/worktree.ts';
 import {
@@ -10,7 +12,7 @@ import {
 import { createJournalStore, type JournalStore } from './services/journal/journal-store.ts';
 import type { AssignmentRecord } from './services/journal/records.ts';
 import { openStateDatabase, type StateDatabase } from './services/state/database.ts';
-import { type DocumentOptions, openDocument } from './services/state/document.ts';
+import { type Document, type DocumentOptions, openDocument } from './services/state/document.ts';
 import { type Places, placesFor } from './services/state/places.ts';
 import type { SettingsReader } from './services/workspaces/views.ts';
 import { createRoots, type Roots } from './services/workspaces/roots.ts';
@@ -20,6 +22,8 @@ export interface BaseOptions {
   /** Switchyard's own folder; the platform's ordinary place when left out (SWITCHYARD_HOME overrides that). */
   readonly home?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the person's own files are looked for; their home folder when left out. */
+  readonly personHome?: string | undefined;
   readonly platform: NodeJS.Platform;
 }
 
@@ -35,6 +39,8 @@ export interface Base {
   readonly document: <T>(
     options: Omit<DocumentOptions<T>, 'lock'>,
   ) => ReturnType<typeof openDocument<T>>;
+  /** The person's own choices. */
+  readonly settingsDocument: Document<AppSettings>;
   /** Whether anything was ever applied; without it no database is made just to look. */
   readonly hasState: () => boolean;
   /** Throws an error that carries the failure when the database cannot be opened: nothing works without it. */
@@ -50,7 +56,7 @@ export interface Base {
 
 /** Wires the parts that need neither schemas nor the keychain. */
 export function createBase(options: BaseOptions): Base {
-  const personHome = os.homedir();
+  const personHome = options.personHome ?? os.homedir();
   const places = placesFor({ ...options, personHome });
   const scanner = createWorktreeScanner({ home: personHome });
   let opening: Promise<Result<StateDatabase>> | null = null;
@@ -79,13 +85,12 @@ export function createBase(options: BaseOptions): Base {
 
   const document: Base['document'] = (documentOptions) =>
     openDocument({ ...documentOptions, lock });
-  const roots = createRoots({
-    document: document({
-      file: places.settings,
-      schema: async () => (await import('../shared/domain/app-settings.ts')).appSettingsSchema,
-      initial: { version: 1, roots: [] },
-    }),
+  const settingsDocument = document<AppSettings>({
+    file: places.settings,
+    schema: async () => (await import('../shared/domain/app-settings.ts')).appSettingsSchema,
+    initial: DEFAULT_SETTINGS,
   });
+  const roots = createRoots({ personHome, document: settingsDocument });
 
   const assignments = async () => createAssignmentStore(await open());
   const hasState = () => fs.existsSync(places.state);
@@ -102,6 +107,7 @@ export function createBase(options: BaseOptions): Base {
       return chosen.value;
     },
     document,
+    settingsDocument,
     hasState,
     assignments,
     journal: async () => createJournalStore(await open()),

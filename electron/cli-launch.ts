@@ -5,7 +5,8 @@ import path from 'node:path';
 // What Node has compiled is kept for the next run: reading it back saves about a tenth of the time that a command takes to
 // start. Not in Node's default place: that is below the system's shared temporary folder, where another user could lay
 // compiled code of their own in wait. Node before 22.1 has no such cache, and an unwritable folder is no failure.
-module.enableCompileCache?.(cacheFolder());
+// The demo writes nothing outside of its own folder, which is not there yet.
+if (!process.argv.includes('--demo')) module.enableCompileCache?.(cacheFolder());
 
 await import('./cli.ts');
 

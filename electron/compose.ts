@@ -1,10 +1,13 @@
 import type { AppSnapshot } from '../shared/domain/app-snapshot.ts';
+import { DEFAULT_SETTINGS } from '../shared/domain/default-settings.ts';
 import { createCore, type CoreOptions } from './core.ts';
+import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
 import type { AppHost } from './ipc/handlers.ts';
+import type { Notifier } from './services/budgets/alerts.ts';
 import { watchHome } from './services/state/watch-home.ts';
 import { createSnapshotStore } from './services/state/snapshot-store.ts';
 import { createWorkspaces } from './services/workspaces/workspaces.ts';
@@ -13,6 +16,12 @@ import { createWorktreeWatcher } from './services/worktrees/watch.ts';
 export interface ComposeOptions extends CoreOptions {
   /** Whether to notice changes on the disk; a command that answers and ends does not need to. */
   readonly watch: boolean;
+  /** Whether to read spend from Portkey by itself, for as long as the app lives. */
+  readonly poll: boolean;
+  /** Told when a budget's threshold is crossed; views show it anyway. */
+  readonly notifier?: Notifier | undefined;
+  /** What the machine says of itself; nothing is known where this is left out. */
+  readonly machine?: Machine | undefined;
 }
 
 function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
@@ -27,6 +36,11 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     roots: [],
     worktrees: [],
     scan: { running: false, at: null, problems: [] },
+    spend: [],
+    budgets: [],
+    profiles: [],
+    alerts: [],
+    settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
     undo: null,
   };
 }
@@ -38,6 +52,7 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
 export async function compose(options: ComposeOptions): Promise<AppHost> {
   const core = createCore(options);
   const store = createSnapshotStore(emptySnapshot(options));
+  const { machine, notifier } = options;
   const workspaces = createWorkspaces({
     scanner: core.scanner,
     watcher: createWorktreeWatcher({
@@ -75,9 +90,16 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     for (const result of [accounts, presets]) if (!result.ok) core.log(result.failure.message);
   };
 
+  // Loaded apart: what deals with money is as large as all the rest of the app.
+  const { createAppMoney } = await import('./money/app-money.ts');
+  const money = createAppMoney({ core, store, env: options.env, machine, notifier });
+  const { views, poller } = money;
+
   const changed = async (): Promise<void> => {
     await showDocuments();
     await workspaces.refresh();
+    await views.show();
+    poller.changed();
   };
 
   const handlers = {
@@ -96,6 +118,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       roots: core.roots,
       journal: core.journal,
     }),
+    ...money.handlers,
   };
 
   await changed();
@@ -106,7 +129,14 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       );
     });
   };
-  quietly(options.watch ? workspaces.rescan().then(() => workspaces.watch()) : workspaces.rescan());
+  const begin = async (): Promise<void> => {
+    await workspaces.rescan();
+    if (options.watch) await workspaces.watch();
+    // Which accounts are in use is known once the worktrees are.
+    if (options.poll) await poller.start();
+    else await views.show();
+  };
+  quietly(begin());
   // A command line on the same home changes the same files.
   const home = options.watch ? watchHome(core.places, () => quietly(changed())) : null;
 
@@ -116,6 +146,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     log: core.log,
     dispose: async () => {
       home?.dispose();
+      await money.dispose();
       await workspaces.dispose();
       await core.dispose();
     },

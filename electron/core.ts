@@ -13,7 +13,7 @@ import { replaceFile } from './services/claude-settings/file/atomic-file.ts';
 import { readContent } from './services/claude-settings/file/commit.ts';
 import type { SettingsContext } from './services/claude-settings/context.ts';
 import { type EnvFormat, exportEnv } from './services/claude-settings/export-env.ts';
-import { runGit } from './services/claude-settings/git/git-guard.ts';
+import { gitWith } from './services/claude-settings/git/git-guard.ts';
 import { readEnv } from './services/claude-settings/json/json-text.ts';
 import { dropSecret } from './services/claude-settings/file/kept-secrets.ts';
 import { locateSettings } from './services/claude-settings/file/locate-file.ts';
@@ -35,6 +35,8 @@ import { createAssigner } from './services/workspaces/assigner.ts';
 export interface CoreOptions extends BaseOptions {
   readonly secrets: SecretStore;
   readonly version: string;
+  /** Where Portkey's public price list is, without a slash at the end; Portkey's own place when left out. */
+  readonly pricesUrl?: string | undefined;
 }
 
 /** All services, for any face. */
@@ -48,6 +50,8 @@ export interface Core extends Base {
   readonly exportEnv: (worktree: Worktree, format: EnvFormat, reveal: boolean) => Promise<string>;
   /** Takes a secret out of what undo keeps in the keychain; changes that need it can no longer be taken back. */
   readonly forgetSecret: (secret: string) => Promise<Result<void>>;
+  readonly version: string;
+  readonly pricesUrl: string | undefined;
   readonly log: (message: string) => void;
   readonly redact: (text: string) => string;
 }
@@ -63,19 +67,21 @@ function randomSuffix(): string {
 }
 
 /** Runs a helper command as Claude Code does: by a shell, its output trimmed. */
-const runHelper: SettingsContext['runHelper'] = (command) =>
-  new Promise((resolve) => {
-    execFile('/bin/sh', ['-c', command], { timeout: 20_000 }, (error, stdout, stderr) => {
-      const output = stdout.trim();
-      if (error === null && output !== '') resolve({ ok: true, output });
-      // Only what the tool says of itself: its standard output could be half a key.
-      else
-        resolve({
-          ok: false,
-          reason: stderr.trim().split('\n')[0] || (error === null ? 'no output' : 'it failed'),
-        });
+const helperIn =
+  (env: NodeJS.ProcessEnv): SettingsContext['runHelper'] =>
+  (command) =>
+    new Promise((resolve) => {
+      execFile('/bin/sh', ['-c', command], { env, timeout: 20_000 }, (error, stdout, stderr) => {
+        const output = stdout.trim();
+        if (error === null && output !== '') resolve({ ok: true, output });
+        // Only what the tool says of itself: its standard output could be half a key.
+        else
+          resolve({
+            ok: false,
+            reason: stderr.trim().split('\n')[0] || (error === null ? 'no output' : 'it failed'),
+          });
+      });
     });
-  });
 
 /** Wires every service. Nothing touches the keychain, the database or the network before it is asked to. */
 export function createCore(options: CoreOptions): Core {
@@ -126,12 +132,12 @@ export function createCore(options: CoreOptions): Core {
       journal: await base.journal(),
       secrets,
       places: claudePlaces(options.platform, options.env, base.personHome),
-      git: runGit,
+      git: gitWith(options.env),
       replace: replaceFile,
       now,
       randomSuffix,
       pause: (milliseconds) => pause(milliseconds),
-      runHelper,
+      runHelper: helperIn(options.env),
       helperCommand,
       commonDirOf: base.commonDirOf,
       face,
@@ -161,6 +167,8 @@ export function createCore(options: CoreOptions): Core {
       return Promise.resolve(exportEnv(env ?? {}, format, reveal));
     },
     forgetSecret: (secret) => dropSecret(secrets, secret),
+    version: options.version,
+    pricesUrl: options.pricesUrl ?? options.env['SWITCHYARD_PRICES_URL'],
     log: createLog({ file: places.log, now, redact: redactor.redact }),
     redact: redactor.redact,
   };

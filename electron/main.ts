@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { app, dialog, Menu, session } from 'electron';
 
 import { compose } from './compose.ts';
+import type { AppHost } from './ipc/handlers.ts';
 import { readRendererFiles } from './ipc/renderer-files.ts';
 import { createKeychainStore } from './services/secrets/keychain-store.ts';
 import { registerAppScheme, serveRenderer } from './shell/app-protocol.ts';
@@ -12,8 +14,13 @@ import { loadKeytar } from './shell/keychain-keytar.ts';
 import { startShell } from './shell/start-shell.ts';
 import { PARTITION } from './windows/window-options.ts';
 
+// Whatever the demo keeps, Chromium's files too, is in a folder that goes with it.
+const demoFolder = process.argv.includes('--demo')
+  ? mkdtempSync(path.join(tmpdir(), 'switchyard-demo-'))
+  : null;
 // Chromium's own files (and the lock of a single instance) lie apart from Switchyard's, with the home that was chosen.
-const home = process.env['SWITCHYARD_HOME'] || path.join(app.getPath('appData'), 'Switchyard');
+const home =
+  demoFolder || process.env['SWITCHYARD_HOME'] || path.join(app.getPath('appData'), 'Switchyard');
 const userData = path.resolve(home, 'Electron');
 mkdirSync(userData, { recursive: true });
 app.setPath('userData', userData);
@@ -36,14 +43,25 @@ async function start(): Promise<void> {
   const own = session.fromPartition(PARTITION);
   hardenSession(own);
   serveRenderer(own, files);
-  const host = await compose({
+  const host = demoFolder === null ? await composeApp() : await composeDemoIn(demoFolder);
+  startShell({ host, preload: path.join(import.meta.dirname, 'preload.cjs') });
+}
+
+function composeApp(): Promise<AppHost> {
+  return compose({
     secrets: createKeychainStore({ load: loadKeytar }),
     env: process.env,
     platform: process.platform,
     watch: true,
+    poll: true,
     version: app.getVersion(),
   });
-  startShell({ host, preload: path.join(import.meta.dirname, 'preload.cjs') });
+}
+
+async function composeDemoIn(folder: string): Promise<AppHost> {
+  const { composeDemo } = await import('./demo-entry.ts');
+  const { env, platform } = process;
+  return composeDemo({ folder, env, platform, version: app.getVersion() });
 }
 
 function giveUp(error: unknown): void {

@@ -4,12 +4,16 @@ import { LiveRegion } from './ui/LiveRegion.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { Outage } from './ui/Outage.tsx';
 import { Sidebar } from './ui/Sidebar.tsx';
+import { AlertsBanner } from './features/alerts/AlertsBanner.tsx';
 import { WorkspacesPage } from './features/workspaces/WorkspacesPage.tsx';
 import { useMirror, useUi } from './store/app.tsx';
 import { CompactContext, useCompactLayout } from './store/layout.ts';
 import { useShortcuts } from './store/shortcuts.ts';
 import type { Page } from './store/ui.ts';
 
+const SpendPage = lazy(() =>
+  import('./features/spend/SpendPage.tsx').then((m) => ({ default: m.SpendPage })),
+);
 const PresetsPage = lazy(() =>
   import('./features/presets/PresetsPage.tsx').then((m) => ({ default: m.PresetsPage })),
 );
@@ -58,17 +62,21 @@ function Layout({ compact }: { compact: boolean }) {
     );
   }
   return (
-    <div className={compact ? 'popover' : 'window'}>
-      {!compact && <Sidebar />}
-      <Suspense fallback={<Loading />}>
-        <CurrentPage />
-      </Suspense>
+    <div className="frame">
+      <AlertsBanner />
+      <div className={compact ? 'popover' : 'window'}>
+        {!compact && <Sidebar />}
+        <Suspense fallback={<Loading />}>
+          <CurrentPage />
+        </Suspense>
+      </div>
     </div>
   );
 }
 
 const PAGE_VIEWS: Readonly<Record<Page, ComponentType>> = {
   workspaces: WorkspacesPage,
+  spend: SpendPage,
   presets: PresetsPage,
   accounts: AccountsPage,
   history: HistoryPage,

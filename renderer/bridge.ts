@@ -73,6 +73,8 @@ function createHttpLink(): HostLink {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-switchyard': '1' },
         body: JSON.stringify({ name, input }),
+        // The last one of a page is sent while the page goes away.
+        keepalive: name === 'view.report',
       });
     } catch {
       move('gone');

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { Common, Exit } from './define.ts';
 import { defineAccounts, definePresets } from './define-accounts.ts';
+import { defineSpend } from './define-spend.ts';
 import { defineAssignments, defineWorktrees } from './define-worktrees.ts';
 import { createOutput, EXIT, type Output } from './output.ts';
 import { version } from './version.ts';
@@ -52,6 +53,7 @@ export function defineCommands(program: Command, exit: Exit): void {
   definePresets(command(program, 'presets', 'Named ways to reach models'), command, withContext);
   defineWorktrees(program, command, exit);
   defineAssignments(program, command, withContext);
+  defineSpend(program, command, withContext, exit);
 }
 
 /** `--json` and `--home` are understood before and after the command. */

@@ -27,6 +27,11 @@ export function defineAccounts(accounts: Command, command: Define, withContext: 
       (await lazy()).testAccount(id, context, output),
     ),
   );
+  command(accounts, 'capabilities <id>', 'Find out what the key may do').action(
+    withContext(async (context, output, id: string) =>
+      (await import('./spend.ts')).showCapabilities(id, context, output),
+    ),
+  );
   command(accounts, 'remove <id>', 'Remove an account and its key').action(
     withContext(async (context, output, id: string) =>
       (await lazy()).removeAccount(id, context, output),

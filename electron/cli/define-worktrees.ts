@@ -63,7 +63,8 @@ export function defineWorktrees(program: Command, command: Define, exit: Exit): 
   command(program, 'serve', 'Open the app in the browser')
     .option('--port <n>', 'port on 127.0.0.1 (default: any free one)', port)
     .option('--no-open', 'only print the link')
-    .action(async (options: { port?: number; open: boolean }, inner: Command) => {
+    .option('--demo', 'on sample data in a temporary folder; needs no account')
+    .action(async (options: { port?: number; open: boolean; demo?: boolean }, inner: Command) => {
       const { output, home } = plain(inner);
       const { serveApp } = await import('./serve.ts');
       exit(await serveApp({ ...options, home }, output));

@@ -19,6 +19,8 @@ export interface Acts {
   /** The named write, or the latest. */
   undo(id?: number): Promise<Result<RestoreOutcome>>;
   rescan(): Promise<void>;
+  /** Looks for workspaces again and asks for the spend anew. */
+  refresh(): Promise<void>;
 }
 
 export function createActs(options: {
@@ -95,6 +97,16 @@ export function createActs(options: {
     return answer;
   }
 
+  async function rescan(): Promise<void> {
+    const answer = await bridge.request('worktrees.rescan', {});
+    if (!answer.ok) {
+      await refuse(STRIP, answer, null);
+      return;
+    }
+    const found = snapshot()?.worktrees.length ?? 0;
+    notices.say(`Rescanned: ${found === 1 ? '1 workspace' : `${found} workspaces`}.`);
+  }
+
   return {
     apply,
     switchTo: (path, preset) => {
@@ -149,14 +161,10 @@ export function createActs(options: {
       });
       return answer;
     },
-    rescan: async () => {
-      const answer = await bridge.request('worktrees.rescan', {});
-      if (!answer.ok) {
-        await refuse(STRIP, answer, null);
-        return;
-      }
-      const found = snapshot()?.worktrees.length ?? 0;
-      notices.say(`Rescanned: ${found === 1 ? '1 workspace' : `${found} workspaces`}.`);
+    rescan,
+    // What keeps the spend from being read is in the snapshot, and the gauge says it.
+    refresh: async () => {
+      await Promise.all([rescan(), bridge.request('spend.refresh', {})]);
     },
   };
 }

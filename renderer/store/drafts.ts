@@ -1,4 +1,5 @@
 import type { KeyDelivery } from '../../shared/domain/account.ts';
+import type { BudgetPeriod } from '../../shared/domain/budget.ts';
 
 /** One line of a key/value editor. `key` is React's, so that a line keeps its focus while its name is typed. */
 export interface PairDraft {
@@ -47,21 +48,46 @@ export interface AssignmentDraft {
   readonly metadata: readonly PairDraft[];
 }
 
+/** A budget of one's own as its form holds it. */
+export interface BudgetDraft {
+  /** What it is about, as the choice's value: `account:…`, `repository:…` or `worktree:…`. */
+  readonly scope: string;
+  readonly period: BudgetPeriod;
+  /** Dollars as typed. */
+  readonly limit: string;
+  /** True once the person has left the limit or tried to save: only then it complains. */
+  readonly touched: boolean;
+}
+
+/** When to tell, as the form of alerts holds it. */
+export interface AlertDraft {
+  readonly enabled: boolean;
+  readonly thresholds: string;
+}
+
 /** What was typed and not saved yet, by the thing that it belongs to. Survives every change of page. */
 export interface Drafts {
   readonly presets: Readonly<Record<string, PresetDraft>>;
   readonly accounts: Readonly<Record<string, AccountDraft>>;
   readonly assignments: Readonly<Record<string, AssignmentDraft>>;
+  /** By the budget's id; one that is there means that its form is open. */
+  readonly budgets: Readonly<Record<string, BudgetDraft>>;
   readonly importText: string;
   readonly root: string;
+  /** Null while nothing is typed. */
+  readonly alerts: AlertDraft | null;
+  readonly portkeyLink: string | null;
 }
 
 export const NO_DRAFTS: Drafts = {
   presets: {},
   accounts: {},
   assignments: {},
+  budgets: {},
   importText: '',
   root: '',
+  alerts: null,
+  portkeyLink: null,
 };
 
 let lastKey = 0;

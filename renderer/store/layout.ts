@@ -1,5 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 
+import { useHalfMinutes } from './clock.ts';
+
 /** Below this width there is no room for three columns, whatever was asked for. In pixels. */
 const COMPACT_BELOW = 640;
 
@@ -25,10 +27,5 @@ export function useCompact(): boolean {
 
 /** Milliseconds since 1970, renewed twice a minute: ages in words need no more. */
 export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
+  return useHalfMinutes();
 }

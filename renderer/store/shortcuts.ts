@@ -35,7 +35,7 @@ export function useShortcuts(compact: boolean): void {
       if (event.key === 'Escape' && !wizard) escape(event.target);
       else if (key === 'k' && !wizard) search();
       else if (key === ',' && !wizard) moves.go('settings');
-      else if (key === 'r') void acts.rescan();
+      else if (key === 'r') void acts.refresh();
       else if (key === 'z' && !inText(event.target)) void acts.undo();
       else return;
       event.preventDefault();

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { type Drafts, NO_DRAFTS } from './drafts.ts';
+import { FIRST_SPEND_VIEW, type SpendView } from './spend-view.ts';
 
-export const PAGES = ['workspaces', 'presets', 'accounts', 'history', 'settings'] as const;
+export const PAGES = ['workspaces', 'spend', 'presets', 'accounts', 'history', 'settings'] as const;
 export type Page = (typeof PAGES)[number];
 export type Selectable = 'workspaces' | 'presets' | 'accounts';
 export type WizardStep = 1 | 2 | 3;
@@ -28,6 +29,7 @@ export interface UiState {
     /** The preset that the second step saved. */
     readonly preset: string | null;
   };
+  readonly spend: SpendView;
   readonly drafts: Drafts;
 }
 
@@ -46,9 +48,12 @@ export function createUi(hash: string): StoreApi<UiState> {
     picker: null,
     repair: null,
     wizard: { open: false, step: 1, decided: false, preset: null },
+    spend: FIRST_SPEND_VIEW,
     drafts: NO_DRAFTS,
   }));
 }
+
+type DraftKind = 'presets' | 'accounts' | 'assignments' | 'budgets';
 
 /** The few moves that more than one place makes. */
 export interface UiMoves {
@@ -56,13 +61,9 @@ export interface UiMoves {
   select(page: Selectable, key: string | null): void;
   /** Goes to the page and opens the thing there. */
   open(page: Selectable, key: string): void;
-  setDraft<K extends 'presets' | 'accounts' | 'assignments'>(
-    kind: K,
-    key: string,
-    draft: Drafts[K][string] | null,
-  ): void;
+  setDraft<K extends DraftKind>(kind: K, key: string, draft: Drafts[K][string] | null): void;
   /** After saving: forgets the draft that was sent, or hands what was typed meanwhile on to the saved thing. */
-  settleDraft<K extends 'presets' | 'accounts' | 'assignments'>(
+  settleDraft<K extends DraftKind>(
     kind: K,
     key: string,
     sent: Drafts[K][string] | undefined,

@@ -1,9 +1,11 @@
 import { useApp, useMirror, useUi } from '../store/app.tsx';
 import { PAGES, type Page } from '../store/ui.ts';
+import { DemoTag } from './DemoTag.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 
 export const PAGE_NAMES: Readonly<Record<Page, readonly [name: string, icon: IconName]>> = {
   workspaces: ['Workspaces', 'branch'],
+  spend: ['Spend', 'chart'],
   presets: ['Presets', 'layers'],
   accounts: ['Accounts', 'key'],
   history: ['History', 'clock'],
@@ -17,7 +19,7 @@ export function Sidebar() {
   return (
     <nav className="sidebar" aria-label="Pages">
       <p className="brand">
-        <Icon name="switch" /> Switchyard {demo && <span className="tag">Demo</span>}
+        <Icon name="switch" /> Switchyard {demo && <DemoTag />}
       </p>
       {PAGES.map((page) => {
         const [name, icon] = PAGE_NAMES[page];

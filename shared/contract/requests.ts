@@ -1,10 +1,20 @@
 import { z } from 'zod';
 
 import { accountSchema, keyDeliverySchema } from '../domain/account.ts';
+import { alertSettingsSchema } from '../domain/alert.ts';
 import { appSnapshotSchema } from '../domain/app-snapshot.ts';
 import { journalEntrySchema, traceUseSchema } from '../domain/assignment.ts';
+import { budgetPeriodSchema, budgetScopeSchema, localBudgetSchema } from '../domain/budget.ts';
+import { accountProfileSchema } from '../domain/capability.ts';
 import { applyOutcomeSchema, previewSchema, restoreOutcomeSchema } from '../domain/preview.ts';
 import { presetSchema } from '../domain/preset.ts';
+import {
+  spendGroupingSchema,
+  spendRangeSchema,
+  spendReportSchema,
+  spendSeriesSchema,
+  traceSpendSchema,
+} from '../domain/spend.ts';
 
 /** A worktree is named by the absolute path of its top folder. */
 const worktreePath = z.string().min(1).max(4096);
@@ -22,6 +32,12 @@ const assignmentInput = z.strictObject({
   metadata: z.record(z.string().max(100), z.string().max(2000)).optional(),
   /** Says yes to adding the line to `info/exclude` when git does not ignore the settings file yet. */
   exclude: z.boolean().optional(),
+});
+
+const spendInput = z.strictObject({
+  account: id.optional(),
+  range: spendRangeSchema,
+  by: spendGroupingSchema,
 });
 
 /**
@@ -66,6 +82,9 @@ export const requests = {
       providers: z.array(z.string()),
     }),
   },
+
+  /** Finds out anew what the account's key may do: one cheap request a capability. */
+  'accounts.probe': { input: z.strictObject({ id }), output: accountProfileSchema },
 
   /** Creates a preset, or changes the one with this id. `replaces` names the old id when the id itself changed. */
   'presets.save': {
@@ -128,6 +147,48 @@ export const requests = {
   'settings.repair': {
     input: z.strictObject({ worktree: worktreePath }),
     output: restoreOutcomeSchema,
+  },
+
+  /** Asks Portkey now, for every account in use. Resolves when the answers are in the snapshot. */
+  'spend.refresh': { input: nothing, output: done },
+  /** Spend of a range by something; read anew. Without an account, the default one. */
+  'spend.report': { input: spendInput, output: spendReportSchema },
+  /** The same over time. Asks once for every hour or day that is not kept yet, at most three at a time. */
+  'spend.series': { input: spendInput, output: spendSeriesSchema },
+  /** Today's spend of every trace ID that the worktree had today. One or two requests a trace ID. */
+  'spend.traces': { input: z.strictObject({ worktree: worktreePath }), output: traceSpendSchema },
+
+  /** Sets a budget of one's own; without an id, a new one. */
+  'budgets.save': {
+    input: z.strictObject({
+      id: id.optional(),
+      scope: budgetScopeSchema,
+      period: budgetPeriodSchema,
+      limitUsd: z.number(),
+    }),
+    output: localBudgetSchema,
+  },
+  'budgets.remove': { input: z.strictObject({ id }), output: done },
+
+  /** Puts alerts away: these, or all. */
+  'alerts.dismiss': {
+    input: z.strictObject({ ids: z.array(z.string().max(400)).max(1000).optional() }),
+    output: done,
+  },
+  'settings.save': {
+    input: z.strictObject({
+      alerts: alertSettingsSchema.optional(),
+      portkeyLink: z.string().max(2000).optional(),
+    }),
+    output: done,
+  },
+  /**
+   * A view says whether it can be seen, again and again while it can: numbers are read more often then. `view` is any id of
+   * the view's own.
+   */
+  'view.report': {
+    input: z.strictObject({ view: id, visible: z.boolean() }),
+    output: done,
   },
 
   'journal.list': {

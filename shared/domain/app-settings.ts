@@ -1,9 +1,14 @@
 import { z } from 'zod';
 
+import { alertSettingsSchema } from './alert.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
+
 /** The person's own choices, kept in `settings.json` of Switchyard's home. */
 export const appSettingsSchema = z.object({
   version: z.literal(1),
   /** Folders that the person wants searched, absolute. Conductor's own places are searched anyway. */
   roots: z.array(z.string()).default([]),
+  alerts: alertSettingsSchema.default(DEFAULT_SETTINGS.alerts),
+  portkeyLink: z.string().default(DEFAULT_SETTINGS.portkeyLink),
 });
 export type AppSettings = z.infer<typeof appSettingsSchema>;

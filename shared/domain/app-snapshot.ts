@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
 import { accountSchema } from './account.ts';
+import { alertSchema, alertSettingsSchema } from './alert.ts';
 import { assignmentSchema } from './assignment.ts';
+import { budgetViewSchema } from './budget.ts';
+import { accountProfileSchema } from './capability.ts';
 import { presetSchema } from './preset.ts';
 import { shadowSchema } from './preview.ts';
+import { accountSpendSchema } from './spend.ts';
 import { scanProblemSchema, worktreeSchema } from './worktree.ts';
 
 export const worktreeViewSchema = worktreeSchema.extend({
@@ -42,6 +46,14 @@ export const appSnapshotSchema = z.object({
     at: z.string().nullable(),
     problems: z.array(scanProblemSchema),
   }),
+  /** Spend of the accounts in use, the default one first. */
+  spend: z.array(accountSpendSchema),
+  budgets: z.array(budgetViewSchema),
+  /** What was found out about each account's key. */
+  profiles: z.array(accountProfileSchema),
+  /** Crossings that were told and not put away yet, latest first. */
+  alerts: z.array(alertSchema),
+  settings: z.object({ alerts: alertSettingsSchema, portkeyLink: z.string() }),
   /** What ⌘Z would take back, or null. */
   undo: z.object({ id: z.number().int(), summary: z.string() }).nullable(),
 });

@@ -3,6 +3,8 @@ export const FAILURE_CODES = [
   'account.exists',
   'account.invalid',
   'account.missing',
+  'budget.invalid',
+  'budget.missing',
   'cancelled',
   'header.invalid',
   'internal',
@@ -16,6 +18,7 @@ export const FAILURE_CODES = [
   'network.unreachable',
   'portkey.budget_exhausted',
   'portkey.forbidden',
+  'portkey.incomplete',
   'portkey.missing',
   'portkey.plan',
   'portkey.rate_limited',
@@ -62,6 +65,14 @@ export const SENTENCES: Readonly<Record<FailureCode, readonly [message: string, 
     'There is no such account.',
     'Add a Portkey key first: switchyard accounts add <id>.',
   ],
+  'budget.invalid': [
+    'The budget could not be saved.',
+    'Check the field that is named and try again.',
+  ],
+  'budget.missing': [
+    'There is no such budget.',
+    'It may have been removed elsewhere; list the budgets again.',
+  ],
   cancelled: ['The work was stopped before it was done.', 'Start it again when you are ready.'],
   'header.invalid': [
     'A header cannot be sent as it is written.',
@@ -107,6 +118,10 @@ export const SENTENCES: Readonly<Record<FailureCode, readonly [message: string, 
   'portkey.forbidden': [
     'Your plan or key does not allow this.',
     'Ask for the scope that is named, or use another key.',
+  ],
+  'portkey.incomplete': [
+    'Portkey says that its answer is not whole: its quota for analytics is used up.',
+    'The last good numbers stay; Switchyard asks again by itself.',
   ],
   'portkey.missing': [
     'Portkey does not have this.',
@@ -207,6 +222,7 @@ export const SENTENCES: Readonly<Record<FailureCode, readonly [message: string, 
 /** Outcomes that may be different next time without the person changing anything. */
 export const RETRYABLE: ReadonlySet<FailureCode> = new Set([
   'network.unreachable',
+  'portkey.incomplete',
   'portkey.rate_limited',
   'portkey.unexpected',
   'settings.conflict',

@@ -7,7 +7,7 @@ import type {
   SettingsContext,
 } from '../../electron/services/claude-settings/context.ts';
 import { replaceFile } from '../../electron/services/claude-settings/file/atomic-file.ts';
-import { runGit } from '../../electron/services/claude-settings/git/git-guard.ts';
+import { gitWith } from '../../electron/services/claude-settings/git/git-guard.ts';
 import {
   createSettingsService,
   type SettingsService,
@@ -67,7 +67,7 @@ export async function openServices({ root, worktrees, swap }: ServiceOptions): P
       stateFile: path.join(root, '.claude.json'),
       managedDir: path.join(root, 'managed'),
     },
-    git: runGit,
+    git: gitWith(process.env),
     replace: swap ? replaceFile : (file, options) => replaceFile(file, { ...options, swap: null }),
     now: () => new Date(),
     randomSuffix: () => randomBytes(4).toString('hex'),

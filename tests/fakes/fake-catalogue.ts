@@ -5,7 +5,10 @@ import { decodePresetLink, encodePresetLink } from '../../shared/domain/preset-l
 import { checkPreset, type Preset } from '../../shared/domain/preset.ts';
 import type { FakeHandlers } from './fake-model.ts';
 
-type CatalogueName = Extract<keyof FakeHandlers, `accounts.${string}` | `presets.${string}`>;
+type CatalogueName = Exclude<
+  Extract<keyof FakeHandlers, `accounts.${string}` | `presets.${string}`>,
+  'accounts.probe'
+>;
 
 /** Accounts and presets of the fake model: what is kept in lists. */
 export function catalogueHandlers(options: {

@@ -4,6 +4,7 @@ import type { Assignment } from '../../shared/domain/assignment.ts';
 import type { FailureCode } from '../../shared/domain/failure-codes.ts';
 import { PRESET_TEMPLATES } from '../../shared/domain/preset-templates.ts';
 import type { Preset } from '../../shared/domain/preset.ts';
+import { moneyOf } from './fake-money.ts';
 
 export type Scenario =
   | 'empty'
@@ -16,7 +17,15 @@ export type Scenario =
   | 'five-hundred'
   | 'attention'
   | 'refusals'
-  | 'long-names';
+  | 'long-names'
+  /** Analytics are not part of the plan, so spend is an estimate. */
+  | 'plan'
+  /** Portkey has not answered for twelve minutes. */
+  | 'stale'
+  /** The budget of the day is used up. */
+  | 'over'
+  /** Nothing was read yet. */
+  | 'no-spend-yet';
 
 const HOME = '/Users/mira';
 /** A fixed past, so that ages are dates and pictures do not change. */
@@ -156,10 +165,15 @@ const TREES: Readonly<Record<Scenario, () => WorktreeView[]>> = {
   attention,
   refusals: () => [...Object.keys(REFUSALS), 'porto'].map((name) => worktree('web', name, 'main')),
   'long-names': longNames,
+  plan: () => many(['web', 'api'], 5),
+  stale: () => many(['web', 'api'], 5),
+  over: () => many(['web', 'api'], 5),
+  'no-spend-yet': () => many(['web', 'api'], 5),
 };
 
 /** The state that a scenario begins with. */
 export function startOf(scenario: Scenario): AppSnapshot {
+  const worktrees = TREES[scenario]();
   const first =
     scenario === 'first-run' ||
     scenario === 'unlisted' ||
@@ -190,7 +204,7 @@ export function startOf(scenario: Scenario): AppSnapshot {
           ]
         : presets,
     roots: scenario === 'empty' ? ROOTS.slice(0, 1) : ROOTS,
-    worktrees: TREES[scenario](),
+    worktrees,
     scan: {
       running: false,
       at: THEN,
@@ -199,6 +213,7 @@ export function startOf(scenario: Scenario): AppSnapshot {
           ? [{ path: `${HOME}/code/old`, message: 'The folder may not be read.' }]
           : [],
     },
+    ...moneyOf(scenario, worktrees),
     undo: null,
   };
 }

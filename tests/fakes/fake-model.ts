@@ -6,6 +6,8 @@ import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.t
 import { checkTraceId, makeTraceId } from '../../shared/domain/trace-id.ts';
 import { catalogueHandlers } from './fake-catalogue.ts';
 import { type Scenario, startOf } from './fake-data.ts';
+import { moneyHandlers } from './fake-money.ts';
+import { reportHandlers } from './fake-report.ts';
 import { previewOf, refusalOf } from './fake-preview.ts';
 
 export type FakeHandlers = {
@@ -114,6 +116,8 @@ export function createFakeModel(scenario: Scenario): FakeModel {
   const handlers: FakeHandlers = {
     'snapshot.get': () => ok(state),
     ...catalogueHandlers({ get: () => state, set, secrets, now }),
+    ...moneyHandlers({ get: () => state, set, now }),
+    ...reportHandlers({ get: () => state, now }),
     'worktrees.rescan': () => {
       set({ scan: { ...state.scan, at: now() } });
       return ok(null);

@@ -4,6 +4,7 @@ import { type ConsoleMessage, expect, type Page, test as base } from '@playwrigh
 
 import type { Scenario } from '../fakes/fake-data.ts';
 import { type FakeHost, startFakeHost } from '../fakes/fake-host.ts';
+import { NOW } from '../fakes/fake-spend.ts';
 
 const ROOT = new URL('../../dist/renderer', import.meta.url).pathname;
 const SCREENS = new URL('../../artifacts/screens/', import.meta.url).pathname;
@@ -39,6 +40,8 @@ export const test = base.extend<Fixtures>({
       const host = await startFakeHost({ scenario, root: ROOT });
       hosts.push(host);
       await page.setViewportSize(SIZES[view]);
+      // Ages are those of the fakes' own time; timers run as ever.
+      await page.clock.setFixedTime(NOW);
       await page.goto(`${host.url}?view=${view}${hash}`);
       return host;
     });

@@ -136,7 +136,7 @@ test('worktrees that come and go show by themselves, and a file that was edited 
     settingsOf('web', 'lisbon'),
     '{"env":{"ANTHROPIC_BASE_URL":"https://elsewhere.example"}}',
   );
-  await page.getByRole('button', { name: 'Rescan' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(row(page, 'lisbon').getByText('Needs attention').first()).toBeAttached();
   await shoot(page, 'real-popover-drifted');
 });

@@ -11,7 +11,7 @@ test('one click on a preset applies it and offers an undo in the row', async ({ 
   await expect(
     oslo.getByText('Anthropic → Bedrock · open sessions follow in about 2 s'),
   ).toBeVisible();
-  await expect(page.getByRole('status').first()).toContainText('Anthropic → Bedrock');
+  await expect(page.getByRole('status').filter({ hasText: 'Anthropic → Bedrock' })).toHaveCount(1);
   await oslo.getByRole('button', { name: 'Undo' }).click();
   await expect(oslo.getByText('Taken back: the file is as it was before')).toBeVisible();
   await expect(oslo.getByRole('button', { name: 'Preset of oslo: Anthropic' })).toBeVisible();

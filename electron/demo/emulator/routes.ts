@@ -21,6 +21,7 @@ import {
 import { adminError, type Answer } from './errors.ts';
 import { GRAPHS } from './graphs.ts';
 import { listEntities, listPolicies, readPolicy } from './policy-routes.ts';
+import { priceAnswer } from './prices.ts';
 import type { EmulatorState } from './state.ts';
 
 export interface Route {
@@ -99,6 +100,8 @@ function fit(pattern: string, path: string): Record<string, string> | null {
 export function answerTo(world: World, request: EmulatorRequest): Answer {
   const path = request.path.replace(/(?<=.)\/+$/, '');
   if (path === '/v1/workspaces') return adminError('AB01', 'Invalid request');
+  const prices = priceAnswer(request.method, path);
+  if (prices !== null) return prices;
   if (request.method === 'GET') {
     for (const route of ROUTES) {
       const params = fit(route.path, path);

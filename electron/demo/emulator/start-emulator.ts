@@ -28,7 +28,7 @@ export interface Emulator {
   readonly url: string;
   /** The URL of the Admin API, with `/v1`. */
   readonly adminUrl: string;
-  /** Every request so far, oldest first. */
+  /** The latest requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** Puts another script of faults in force and starts its count afresh. */
   script(faults: readonly Fault[]): void;
@@ -62,6 +62,7 @@ function readRequest(message: IncomingMessage): EmulatorRequest {
  * @param options.clock milliseconds since the epoch; budgets, data lag and rate limits go by it
  * @param options.port any free one when left out
  * @param options.dialect `live` when left out
+ * @param options.mostRequests how many requests are remembered; all of them when left out
  * @throws when the port cannot be had
  */
 export async function startEmulator(options: {
@@ -70,8 +71,9 @@ export async function startEmulator(options: {
   port?: number;
   dialect?: Dialect;
   faults?: readonly Fault[];
+  mostRequests?: number;
 }): Promise<Emulator> {
-  const { state, clock, dialect = 'live' } = options;
+  const { state, clock, dialect = 'live', mostRequests = Number.POSITIVE_INFINITY } = options;
   const requests: RecordedRequest[] = [];
   const rates = createRateCounter();
   const closing = new AbortController();
@@ -95,6 +97,7 @@ export async function startEmulator(options: {
       status: null,
     };
     requests.push(record);
+    if (requests.length > mostRequests) requests.shift();
     const fault = faults.next(request.path);
     record.status = await deliver(response, () => answerTo(world, request), fault, closing.signal);
   };

@@ -1,6 +1,7 @@
+import type { Capabilities } from '../../../shared/domain/capability.ts';
 import { ok, type Result } from '../../../shared/domain/failure.ts';
 import type { AdminClient, AdminPart } from './admin-client.ts';
-import { type Capabilities, judgeDataPlane, judgePart } from './capability-rules.ts';
+import { judgeDataPlane, judgePart } from './capability-rules.ts';
 import type { GatewayClient } from './gateway-client.ts';
 
 /**

@@ -1,18 +1,8 @@
+import type { Capability } from '../../../shared/domain/capability.ts';
 import type { Failure, Result } from '../../../shared/domain/failure.ts';
 import type { FailureCode } from '../../../shared/domain/failure-codes.ts';
 import type { AdminPart } from './admin-client.ts';
 import type { KeyStatus } from './key-probe.ts';
-
-/** What a key can be used for. `unknown`: it could not be found out; ask again later, and do not take it for "no". */
-export interface Capability {
-  readonly can: 'yes' | 'no' | 'unknown';
-  /** Why, as a full sentence. */
-  readonly reason: string;
-  /** What to do about it, where it is not "yes". */
-  readonly hint?: string | undefined;
-}
-
-export type Capabilities = Readonly<Record<'dataPlane' | AdminPart, Capability>>;
 
 const GRANTED: Readonly<Record<AdminPart, string>> = {
   analytics: 'Spend can be read with this key.',

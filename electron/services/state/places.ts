@@ -7,6 +7,20 @@ export interface Places {
   readonly presets: string;
   readonly settings: string;
   readonly state: string;
+  /** Budgets of one's own. */
+  readonly budgets: string;
+  /** Which crossings were told. */
+  readonly alerts: string;
+  /** What the accounts' keys may do. */
+  readonly profiles: string;
+  /** Portkey's price list as last fetched. */
+  readonly prices: string;
+  /** What was spent; can be made anew. */
+  readonly spend: string;
+  /** What was read of Claude Code's transcripts; can be made anew. */
+  readonly transcripts: string;
+  /** What the status line shows. */
+  readonly glance: string;
   readonly log: string;
   /**
    * Put before an account's name in the keychain. Empty for the ordinary home; another home (SWITCHYARD_HOME) has keys of
@@ -55,6 +69,13 @@ export function placesFor(options: {
     presets: path.join(home, 'presets.json'),
     settings: path.join(home, 'settings.json'),
     state: path.join(home, 'state.db'),
+    budgets: path.join(home, 'budgets.json'),
+    alerts: path.join(home, 'alerts.json'),
+    profiles: path.join(home, 'profiles.json'),
+    prices: path.join(home, 'prices.json'),
+    spend: path.join(home, 'spend.db'),
+    transcripts: path.join(home, 'transcripts.db'),
+    glance: path.join(home, 'glance.json'),
     log: path.join(home, 'switchyard.log'),
     get keychainPrefix() {
       return home === ordinary ? '' : `${digestOf(home)}/`;

@@ -13,9 +13,16 @@ export function watchHome(
   quietMs = 150,
 ): { dispose(): void } {
   const names = new Set(
-    [places.accounts, places.presets, places.settings, places.state, `${places.state}-wal`].map(
-      (file) => path.basename(file),
-    ),
+    [
+      places.accounts,
+      places.presets,
+      places.settings,
+      places.budgets,
+      places.alerts,
+      places.profiles,
+      places.state,
+      `${places.state}-wal`,
+    ].map((file) => path.basename(file)),
   );
   let timer: NodeJS.Timeout | undefined;
   let watcher: fs.FSWatcher | null = null;

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
 import type { AppSettings } from '../../../shared/domain/app-settings.ts';
@@ -14,13 +13,16 @@ export interface Roots {
   remove(folder: string): Promise<Result<string>>;
 }
 
-function absolute(folder: string): string {
-  const text = folder === '~' || folder.startsWith('~/') ? os.homedir() + folder.slice(1) : folder;
-  return path.resolve(text);
-}
-
-/** Keeps the chosen folders in `settings.json`. */
-export function createRoots({ document }: { document: Document<AppSettings> }): Roots {
+/** Keeps the chosen folders in `settings.json`. `personHome` is what `~` means. */
+export function createRoots({
+  document,
+  personHome,
+}: {
+  document: Document<AppSettings>;
+  personHome: string;
+}): Roots {
+  const absolute = (folder: string): string =>
+    path.resolve(folder === '~' || folder.startsWith('~/') ? personHome + folder.slice(1) : folder);
   return {
     list: async () => {
       const settings = await document.read();

@@ -9,6 +9,7 @@ import { Panes } from '../../ui/Panes.tsx';
 import { NEW_ACCOUNT } from './account-form.ts';
 import { AccountActions } from './AccountActions.tsx';
 import { AccountForm } from './AccountForm.tsx';
+import { KeyAbilities } from './KeyAbilities.tsx';
 
 export function AccountsPage() {
   const { moves } = useApp();
@@ -82,7 +83,10 @@ export function AccountsPage() {
                 onSaved={(saved) => moves.select('accounts', saved.id)}
               />
               {account !== undefined && (
-                <AccountActions key={`actions of ${account.id}`} account={account} />
+                <>
+                  <KeyAbilities key={`abilities of ${account.id}`} account={account} />
+                  <AccountActions key={`actions of ${account.id}`} account={account} />
+                </>
               )}
             </div>
           </>

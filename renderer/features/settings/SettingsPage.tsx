@@ -9,7 +9,9 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { PAGE_NAMES } from '../../ui/Sidebar.tsx';
+import { AlertForm } from './AlertForm.tsx';
 import { Folders } from './Folders.tsx';
+import { LinkForm } from './LinkForm.tsx';
 
 export function SettingsPage() {
   const { acts } = useApp();
@@ -47,6 +49,11 @@ export function SettingsPage() {
             </ul>
           </section>
         )}
+        <section className="settings-group" aria-labelledby="spend-title">
+          <h2 id="spend-title">Spend</h2>
+          <AlertForm />
+          <LinkForm />
+        </section>
         <section className="settings-group" aria-labelledby="keys-title">
           <h2 id="keys-title">Keyboard</h2>
           <Keyboard />
@@ -94,7 +101,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   [keyName('C'), 'Copy its trace ID'],
   [keyName('K'), 'Search'],
   [keyName('Z'), 'Undo the latest write'],
-  [keyName('R'), 'Rescan'],
+  [keyName('R'), 'Refresh workspaces and spend'],
   [keyName(','), 'Settings'],
   ['Esc', 'Back, then close'],
 ];

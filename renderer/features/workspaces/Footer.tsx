@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { NoticeView } from './NoticeView.tsx';
 
-/** Rescan, undo, and from the popover the ways out of it. Above it, what belongs to no single row. */
+/** Refresh, undo, and from the popover the ways out of it. Above it, what belongs to no single row. */
 export function Footer() {
   const { acts, moves } = useApp();
   const { scan, undo } = useSnapshot();
@@ -20,11 +20,11 @@ export function Footer() {
           look="quiet"
           icon="refresh"
           aria-keyshortcuts={ariaKey('R')}
-          title={`Look for workspaces again (${keyName('R')})`}
+          title={`Look for workspaces again, and ask for the spend anew (${keyName('R')})`}
           disabled={scan.running}
-          onClick={() => void acts.rescan()}
+          onClick={() => void acts.refresh()}
         >
-          {scan.running ? 'Scanning' : 'Rescan'}
+          {scan.running ? 'Scanning' : 'Refresh'}
         </Button>
         {undo !== null && (
           <Button

@@ -1,7 +1,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtual grid cannot be a table */
+import type { RowSpend } from '../../../shared/domain/spend-sums.ts';
 import { useApp } from '../../store/app.tsx';
 import type { GroupRow } from '../../store/rows.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Money } from '../../ui/Money.tsx';
 
 /** Where the virtual list puts a row. */
 export interface Place {
@@ -13,15 +15,23 @@ export interface Place {
 
 export type Measure = (element: HTMLElement | null) => void;
 
+/** True when a row would be drawn as it was: places are made anew for every scroll, and mostly say the same. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.index === b.index && a.start === b.start && a.tabIndex === b.tabIndex;
+}
+
 /** A repository: folds and unfolds its workspaces. Its button, not its row, has the focus, because only that can say so. */
 export function GroupHeader({
   row,
   place,
   measure,
+  spend,
 }: {
   row: GroupRow;
   place: Place;
   measure: Measure;
+  /** The whole repository's; null when there is nothing to say. */
+  spend: RowSpend | null;
 }) {
   const { ui } = useApp();
   const toggle = () =>
@@ -60,6 +70,7 @@ export function GroupHeader({
               <span className="unseen"> on Portkey</span>
             </span>
           )}
+          {spend !== null && <Money spend={spend} />}
         </button>
       </span>
     </div>

@@ -4,10 +4,12 @@ import { useCompact, useNow } from '../../store/layout.ts';
 import { stateOf } from '../../store/rows.ts';
 import { SEARCH_ID } from '../../store/shortcuts.ts';
 import { age, count, summarise } from '../../store/words.ts';
+import { DemoTag } from '../../ui/DemoTag.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Gauge } from '../gauge/Gauge.tsx';
 import { GRID_ID } from './WorkspaceList.tsx';
 
-/** What is on Portkey at a glance, and the search. */
+/** What is spent and what is on Portkey at a glance, and the search. */
 export function ListHeader() {
   const snapshot = useSnapshot();
   const compact = useCompact();
@@ -20,21 +22,20 @@ export function ListHeader() {
       : `Scanned ${age(snapshot.scan.at, now)}`;
   return (
     <header className="list-header">
+      <Gauge />
       <div className="summary">
         {compact && <Icon name="switch" className="logo" />}
-        <div>
-          <h1>{summarise(snapshot)}</h1>
-          <p>
-            {troubled > 0 && (
-              <span className="troubled">
-                {count(troubled, 'needs attention', 'need attention')}
-                {' · '}
-              </span>
-            )}
-            {scanned}
-          </p>
-        </div>
-        {compact && snapshot.mode === 'demo' && <span className="tag">Demo</span>}
+        <h1 className="clip">{summarise(snapshot)}</h1>
+        <p className="clip">
+          {troubled > 0 && (
+            <span className="troubled">
+              {count(troubled, 'needs attention', 'need attention')}
+              {' · '}
+            </span>
+          )}
+          {scanned}
+        </p>
+        {compact && snapshot.mode === 'demo' && <DemoTag />}
       </div>
       <Search />
     </header>

@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { AssignmentForm } from './AssignmentForm.tsx';
+import { DetailMoney } from './DetailMoney.tsx';
 import { EnvironmentBlock } from './EnvironmentBlock.tsx';
 import { NoticeView } from './NoticeView.tsx';
 import { RepairPanel } from './RepairPanel.tsx';
@@ -28,6 +29,7 @@ export function WorkspaceDetail({ tree }: { tree: WorktreeView }) {
       <div className="detail-body">
         <Standing tree={tree} />
         {notice !== undefined && <NoticeView path={tree.path} notice={notice} />}
+        {!tree.bare && <DetailMoney tree={tree} />}
         {repairing ? (
           <RepairPanel tree={tree} />
         ) : tree.bare || tree.missing ? null : (

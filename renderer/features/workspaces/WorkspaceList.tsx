@@ -6,6 +6,8 @@ import { buildRows } from '../../store/rows.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { GroupHeader } from './GroupHeader.tsx';
+import { useListSpend } from './list-spend.ts';
+import { StrayLines } from './StrayLines.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
 import { WorkspaceRow } from './WorkspaceRow.tsx';
 
@@ -19,6 +21,7 @@ const TREE_HEIGHT = 44;
 export function WorkspaceList({ selected }: { selected: string | null }) {
   const { ui } = useApp();
   const { worktrees, presets } = useSnapshot();
+  const spend = useListSpend();
   const search = useDeferredValue(useUi((state) => state.search));
   const collapsed = useUi((state) => state.collapsed);
   const activeRow = useUi((state) => state.activeRow);
@@ -113,6 +116,7 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
               row={row}
               place={place}
               measure={virtualizer.measureElement}
+              spend={spend?.repos.get(row.commonDir) ?? null}
             />
           ) : (
             <WorkspaceRow
@@ -121,10 +125,12 @@ export function WorkspaceList({ selected }: { selected: string | null }) {
               place={place}
               measure={virtualizer.measureElement}
               selected={row.tree.path === selected}
+              spend={spend?.trees.get(row.tree.path) ?? null}
             />
           );
         })}
       </div>
+      {spend !== null && search === '' && <StrayLines strays={spend.strays} />}
     </div>
   );
 }

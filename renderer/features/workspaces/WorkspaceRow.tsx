@@ -1,27 +1,40 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- a virtual grid cannot be a table,
    and its keys are handled once, by the grid */
+import { memo } from 'react';
+
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
+import type { RowSpend } from '../../../shared/domain/spend-sums.ts';
 import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
 import { stateOf, type TreeRow } from '../../store/rows.ts';
 import { attentionWords, routeName, shortPath } from '../../store/words.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Money } from '../../ui/Money.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
-import type { Measure, Place } from './GroupHeader.tsx';
+import { isSamePlace, type Measure, type Place } from './GroupHeader.tsx';
 import { NoticeView } from './NoticeView.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 
-/** One workspace: state, name, branch, preset, and below them its trace ID or what its last act came to. */
-export function WorkspaceRow({
-  row,
-  place,
-  measure,
-  selected,
-}: {
+interface RowProps {
   row: TreeRow;
   place: Place;
   measure: Measure;
   selected: boolean;
-}) {
+  /** Today's; null when there is nothing to say. */
+  spend: RowSpend | null;
+}
+
+/** One workspace: state, name, branch, preset, and below them its trace ID or what its last act came to. */
+export const WorkspaceRow = memo(
+  RowOfWorkspace,
+  (a, b) =>
+    a.row.tree === b.row.tree &&
+    a.selected === b.selected &&
+    a.spend === b.spend &&
+    a.measure === b.measure &&
+    isSamePlace(a.place, b.place),
+);
+
+function RowOfWorkspace({ row, place, measure, selected, spend }: RowProps) {
   const { ui, moves } = useApp();
   const { presets } = useSnapshot();
   const { tree } = row;
@@ -62,6 +75,11 @@ export function WorkspaceRow({
       <span role="gridcell" className="row-pick">
         <PresetPicker tree={tree} tabIndex={place.tabIndex} />
       </span>
+      {spend !== null && (
+        <span role="gridcell" className="row-spend">
+          <Money spend={spend} />
+        </span>
+      )}
       <div role="gridcell" className="row-second">
         {notice === undefined ? (
           <SecondLine tree={tree} tabIndex={place.tabIndex} />

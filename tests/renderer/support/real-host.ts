@@ -83,6 +83,7 @@ const app = await compose({
   version: '0.0.0-test',
   secrets: createMemorySecretStore(),
   watch: true,
+  poll: false,
 });
 const abort = new AbortController();
 process.once('SIGTERM', () => abort.abort());

@@ -1,6 +1,7 @@
 import type { AppHost, Handlers, SnapshotSource } from '../../../electron/ipc/handlers.ts';
 import { REQUEST_NAMES } from '../../../shared/contract/channels.ts';
 import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/domain/default-settings.ts';
 import { fail, ok } from '../../../shared/domain/failure.ts';
 
 /** A snapshot of an app that was just installed. */
@@ -17,6 +18,11 @@ export function snapshotOf(rev: number): AppSnapshot {
     roots: [],
     worktrees: [],
     scan: { running: false, at: null, problems: [] },
+    spend: [],
+    budgets: [],
+    profiles: [],
+    alerts: [],
+    settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
     undo: null,
   };
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/domain/default-settings.ts';
 import { createLog } from '../../../electron/services/state/log.ts';
 import { placesFor } from '../../../electron/services/state/places.ts';
 import { createSnapshotStore } from '../../../electron/services/state/snapshot-store.ts';
@@ -18,6 +19,11 @@ const EMPTY: Omit<AppSnapshot, 'rev'> = {
   roots: [],
   worktrees: [],
   scan: { running: false, at: null, problems: [] },
+  spend: [],
+  budgets: [],
+  profiles: [],
+  alerts: [],
+  settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
   undo: null,
 };
 

@@ -67,14 +67,16 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'compose and the entries',
     // base.ts and core.ts are the two lower floors of compose.ts (a listing needs no schemas and no keychain); cli/ is what
-    // the terminal entry loads command by command.
-    files: /^electron\/((main|preload|cli|cli-launch|serve|compose|base|core)\.ts$|cli\/)/,
+    // the terminal entry loads command by command; demo-entry.ts is compose.ts on sample data; money/ is what compose.ts and
+    // commands load when money is dealt with.
+    files:
+      /^electron\/((main|preload|cli|cli-launch|serve|compose|base|core|demo-entry)\.ts$|(cli|money)\/)/,
     may: [/./],
   },
   {
     name: 'renderer',
     files: /^renderer\//,
-    may: [SHARED, /^renderer\//, /^npm:(react|react-dom|zustand|@tanstack)(\/|$)/],
+    may: [SHARED, /^renderer\//, /^npm:(react|react-dom|zustand|@tanstack|uplot)(\/|$)/],
   },
 ];
 

@@ -10,7 +10,7 @@ import type {
   SettingsContext,
 } from '../../../electron/services/claude-settings/context.ts';
 import { replaceFile } from '../../../electron/services/claude-settings/file/atomic-file.ts';
-import { runGit } from '../../../electron/services/claude-settings/git/git-guard.ts';
+import { gitWith } from '../../../electron/services/claude-settings/git/git-guard.ts';
 import {
   createSettingsService,
   type SettingsService,
@@ -112,7 +112,7 @@ export async function makeSettingsBench(
       stateFile: path.join(repo.root, '.claude.json'),
       managedDir: path.join(repo.root, 'managed'),
     },
-    git: runGit,
+    git: gitWith(process.env),
     replace: (target, replacement) => {
       bench.beforeReplace(target);
       const done = replaceFile(target, replacement);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { appSettingsSchema, type AppSettings } from '../../../shared/domain/app-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/domain/default-settings.ts';
 import { createCore, type Core } from '../../../electron/core.ts';
 import { createMemorySecretStore } from '../../../electron/services/secrets/secret-store.ts';
 import { createRoots } from '../../../electron/services/workspaces/roots.ts';
@@ -90,8 +91,9 @@ describe('the folders that are searched', () => {
       document: state.document<AppSettings>({
         name: 'settings.json',
         schema: () => Promise.resolve(appSettingsSchema),
-        initial: { version: 1, roots: [] },
+        initial: DEFAULT_SETTINGS,
       }),
+      personHome: state.home,
     });
 
   it('are kept absolute and once', async () => {
@@ -117,7 +119,8 @@ describe('the folders that are searched', () => {
   });
 
   it('can be written with a tilde', async () => {
-    expect(must(await roots().add('~'))).toBe(os.homedir());
+    expect(must(await roots().add('~'))).toBe(state.home);
+    expect(must(await roots().remove('~/'))).toBe(state.home);
   });
 
   it('are shown with Conductor’s own where there are such', () => {

@@ -37,6 +37,7 @@ async function start(watch = true): Promise<AppHost> {
     platform: 'linux',
     version: '1.2.3',
     secrets: createMemorySecretStore(),
+    poll: false,
     watch,
   });
   return app;
@@ -207,7 +208,7 @@ describe('the composed app', () => {
       import { compose } from '${path.resolve('electron/compose.ts')}';
       import { createMemorySecretStore } from '${path.resolve('electron/services/secrets/secret-store.ts')}';
       const app = await compose({ home: ${JSON.stringify(home)}, env: process.env, platform: 'linux',
-        version: '1', secrets: createMemorySecretStore(), watch: true });
+        version: '1', secrets: createMemorySecretStore(), watch: true, poll: false });
       const context = { face: 'app', signal: new AbortController().signal };
       await app.handlers['roots.add']({ path: ${JSON.stringify(repo.root)} }, context);
       if (process.argv[1] === 'busy') void app.handlers['worktrees.rescan']({}, context);

@@ -14,30 +14,36 @@ export type RunGit = (
 ) => Promise<{ code: number; stdout: string; stderr: string }>;
 
 /**
- * Real git. Variables that point it at another repository are taken out, and it neither waits for an editor or a password
- * nor takes locks of its own.
+ * Real git in an environment. Variables that point it at another repository are taken out, and it neither waits for an
+ * editor or a password nor takes locks of its own.
  */
-export const runGit: RunGit = (cwd, args) =>
-  new Promise((resolve) => {
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(
-        ([name]) =>
-          !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|NAMESPACE|CEILING_DIRECTORIES)$/.test(name),
-      ),
-    );
-    execFile(
-      'git',
-      ['-C', cwd, ...args],
-      {
-        env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-        timeout: 15_000,
-      },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        resolve({ code, stdout, stderr: stderr === '' && error !== null ? error.message : stderr });
-      },
-    );
-  });
+export const gitWith =
+  (variables: NodeJS.ProcessEnv): RunGit =>
+  (cwd, args) =>
+    new Promise((resolve) => {
+      const env = Object.fromEntries(
+        Object.entries(variables).filter(
+          ([name]) =>
+            !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|NAMESPACE|CEILING_DIRECTORIES)$/.test(name),
+        ),
+      );
+      execFile(
+        'git',
+        ['-C', cwd, ...args],
+        {
+          env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+          timeout: 15_000,
+        },
+        (error, stdout, stderr) => {
+          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+          resolve({
+            code,
+            stdout,
+            stderr: stderr === '' && error !== null ? error.message : stderr,
+          });
+        },
+      );
+    });
 
 export interface IgnoreState {
   readonly ignored: boolean;

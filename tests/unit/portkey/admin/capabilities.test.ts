@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { probeCapabilities } from '../../../../electron/services/portkey/capabilities.ts';
 import {
-  type Capabilities,
   judgeDataPlane,
   judgePart,
 } from '../../../../electron/services/portkey/capability-rules.ts';
 import { createGatewayClient } from '../../../../electron/services/portkey/gateway-client.ts';
+import type { Capabilities } from '../../../../shared/domain/capability.ts';
 import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import { must, refusal } from '../../support/settings-bench.ts';
 import {

@@ -1,0 +1,13 @@
+/**
+ * Where "Open in Portkey" leads. Portkey documents no address of a single trace, so the list of logs is the default and the
+ * trace ID is copied; `{trace}` and `{worktree}` are filled in where a person's own template has them (portkey-api.md §7).
+ */
+export const DEFAULT_PORTKEY_LINK = 'https://app.portkey.ai/logs';
+
+/** The settings of somebody who has chosen nothing. Apart from the schema, which a listing does not load. */
+export const DEFAULT_SETTINGS = {
+  version: 1 as const,
+  roots: [] as string[],
+  alerts: { enabled: false, thresholds: [80, 100] },
+  portkeyLink: DEFAULT_PORTKEY_LINK,
+};
