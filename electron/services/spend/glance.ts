@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 
 import type { BudgetView } from '../../../shared/domain/budget.ts';
-import type { Cents } from '../../../shared/domain/money.ts';
-import type { AccountSpend, SpendSource } from '../../../shared/domain/spend.ts';
+import { type Cents, ZERO_CENTS } from '../../../shared/domain/money.ts';
+import type { AccountSpend, Amount, SpendSource } from '../../../shared/domain/spend.ts';
 
 /**
  * The little that Claude Code's status line shows, kept in a small file: a status line is drawn again and again, so it must
@@ -32,6 +32,11 @@ export interface Glance {
   }[];
 }
 
+/** Nothing but tokens without a price is no spend of $0: it is not known. */
+function pricedOf({ cents, unpriced }: Pick<Amount, 'cents' | 'unpriced'>): Cents | null {
+  return unpriced && cents === 0 ? null : cents;
+}
+
 /** What there is to keep; null before anything of today is known. */
 export function glanceOf(
   spend: readonly AccountSpend[],
@@ -44,13 +49,13 @@ export function glanceOf(
           {
             account,
             source: today.source,
-            cents: today.cents,
+            cents: pricedOf(today),
             asOf: today.asOf,
             worktrees:
               worktrees === null
                 ? null
                 : Object.fromEntries(
-                    Object.entries(worktrees.rows).map(([id, amount]) => [id, amount.cents]),
+                    Object.entries(worktrees.rows).map(([id, amount]) => [id, pricedOf(amount)]),
                   ),
           },
         ],
@@ -78,7 +83,11 @@ export function writeGlance(file: string, glance: Glance): void {
     fs.writeFileSync(temp, JSON.stringify(glance), { mode: 0o600 });
     fs.renameSync(temp, file);
   } catch {
-    fs.rmSync(temp, { force: true });
+    try {
+      fs.rmSync(temp, { force: true });
+    } catch {
+      // There is nothing that could be taken away.
+    }
   }
 }
 
@@ -100,6 +109,13 @@ function ageOf(asOf: string, now: number): string | null {
   const minutes = Math.floor((now - Date.parse(asOf)) / MINUTE_MS);
   if (minutes * MINUTE_MS < OLD_AFTER_MS) return null;
   return minutes < 120 ? `${minutes} min old` : `${Math.floor(minutes / 60)} h old`;
+}
+
+/** A worktree that is missing from what was read spent nothing; one that is there without an amount is not known. */
+function spentIn(worktrees: Glance['accounts'][number]['worktrees'], id: string): Cents | null {
+  if (worktrees === null) return null;
+  const known = worktrees[id];
+  return known === undefined ? ZERO_CENTS : known;
 }
 
 /**
@@ -125,8 +141,7 @@ export function glanceLine(options: {
     current?.accounts.find((one) => one.account === options.account) ?? current?.accounts[0];
   if (current === null || own === undefined) return `${name} – today`;
   const mark = own.source === 'estimate' ? ' (estimate)' : '';
-  const zero = own.worktrees === null ? null : (0 as Cents);
-  const here = worktree === null ? [] : [`${money(own.worktrees?.[worktree.id] ?? zero)} here`];
+  const here = worktree === null ? [] : [`${money(spentIn(own.worktrees, worktree.id))} here`];
   const budget =
     current.budgets.find((one) => worktree !== null && one.worktree === worktree.id) ??
     current.budgets.find((one) => one.account === own.account && one.worktree === null);
