@@ -79,7 +79,7 @@ export function localBudgets({
     }
     if (inScope.length === 0) {
       return unknownUse(
-        `“${scope.name}” is not on this machine any more, so its use is not known.`,
+        `“${scope.name}” is not among the workspaces that were found, so its use is not known.`,
       );
     }
     return addUses(

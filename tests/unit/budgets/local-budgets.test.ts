@@ -82,7 +82,7 @@ describe('a budget of one’s own', () => {
     expect(show(WORK, [spent('work', { total: null, problem })]).reason).toBe(problem.message);
     expect(show(WORK, []).reason).toBe('There is no account “work” any more.');
     expect(show(LISBON, [spent('work', {})], { worktrees: [] }).reason).toContain(
-      'not on this machine',
+      'not among the workspaces that were found',
     );
     expect(show(LISBON, [], { defaultAccount: null }).reason).toContain('No account');
   });
