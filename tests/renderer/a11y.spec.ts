@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from './fixture.ts';
 
-// Axe reads the whole page twice for every screen.
-test.describe.configure({ timeout: 120_000 });
+// Axe reads the whole page twice for every screen: a minute and more on two busy cores.
+test.describe.configure({ timeout: 240_000 });
 
 /** Serious and critical findings of axe, in light and in dark, as short lines. */
 async function findings(page: Page): Promise<string[]> {
