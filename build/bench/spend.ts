@@ -90,12 +90,15 @@ async function measure(count: number): Promise<{ requests: number; pages: number
         needs: () => false,
         spentNeeds: () => [],
       }),
-    history: createSpendHistory({ database, now: () => new Date() }),
+    history: createSpendHistory({
+      database,
+      now: () => new Date(),
+      log: (line) => {
+        throw new Error(line);
+      },
+    }),
     now: () => new Date(),
     fastMs: CADENCE.visibleMs,
-    log: (line) => {
-      throw new Error(line);
-    },
   });
   const known = new Set(Array.from({ length: count }, (_, n) => `wt-${n}`));
   const { signal } = new AbortController();

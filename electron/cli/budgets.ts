@@ -83,7 +83,6 @@ export async function listBudgets(context: CommandContext, output: Output): Prom
       })),
       now: context.core.now,
       signal: context.request.signal,
-      log: context.core.log,
     });
     if (!views.ok) return views;
     const choices = await money.preferences.read();

@@ -34,7 +34,6 @@ export function openSession(options: {
   /** Whether budgets of one's own need the account's week or month by worktree. */
   readonly needs: (account: string, period: 'week' | 'month') => boolean;
   readonly now: () => Date;
-  readonly log: (message: string) => void;
 }): Session {
   const { money, account } = options;
   return createSession({
@@ -61,7 +60,6 @@ export async function readBudgets(options: {
   readonly worktrees: readonly BudgetWorktree[];
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  readonly log: (message: string) => void;
 }): Promise<Result<{ budgets: readonly BudgetView[]; glance: Glance | null }>> {
   const { money, defaultAccount, worktrees, now, signal } = options;
   const own = await money.budgets.list();
@@ -73,7 +71,7 @@ export async function readBudgets(options: {
   const needs = neededPeriods(own.value, worktrees);
   const states = [];
   for (const account of accounts) {
-    const session = openSession({ money, account, needs, now, log: options.log });
+    const session = openSession({ money, account, needs, now });
     for (let round = 0; round < MOST_REFRESHES; round += 1) {
       const outcome = await session.refresh(signal);
       if (signal.aborted) return fail('cancelled');

@@ -67,7 +67,7 @@ export function createMoney(options: {
     createRebuildableDatabase({ file, migrations, now, onRebuilt: core.log });
   const spendDatabase = rebuildable(places.spend, HISTORY_MIGRATIONS);
   const transcripts = rebuildable(places.transcripts, TRANSCRIPT_MIGRATIONS);
-  const history = createSpendHistory({ database: spendDatabase, now });
+  const history = createSpendHistory({ database: spendDatabase, now, log: core.log });
 
   const clients = new Map<string, AdminClient>();
   const client = (account: SpendAccount): AdminClient => {
@@ -161,7 +161,6 @@ export function createMoney(options: {
       labels,
       history,
       now,
-      log: core.log,
     }),
     budgets: createBudgets({
       document: core.document({

@@ -115,7 +115,7 @@ export function createMoneyViews(options: {
 
   const poller = createSpendPoller({
     accounts: () => accountsInUse(store.get()),
-    open: (account) => openSession({ money, account, needs, now, log }),
+    open: (account) => openSession({ money, account, needs, now }),
     presence: options.presence,
     machine: options.machine,
     now,

@@ -33,7 +33,6 @@ export function createAccountReader(options: {
   readonly history: Pick<SpendHistory, 'save'>;
   readonly now: () => Date;
   readonly fastMs: number;
-  readonly log: (message: string) => void;
 }): AccountReader {
   const { history, now } = options;
   let state = options.initial;
@@ -41,15 +40,6 @@ export function createAccountReader(options: {
 
   const due = () =>
     options.items(state).map((item) => ({ ...item, triedAt: tried.get(item.id) ?? null }));
-
-  const keep = async (slice: Parameters<SpendHistory['save']>[0]): Promise<void> => {
-    try {
-      await history.save(slice);
-    } catch (error) {
-      // Without history the app still works; what is lost is what it would know after a restart.
-      options.log(`Spend could not be kept: ${error instanceof Error ? error.message : ''}`);
-    }
-  };
 
   /** Only for things that can still be asked for, in their order. */
   const settle = (changes: ReadonlyMap<string, Failure | null>): void => {
@@ -89,7 +79,7 @@ export function createAccountReader(options: {
           changes.set(item.id, null);
           const { patch, slices = [] } = answer.value;
           if (patch !== null) state = patch(state);
-          for (const slice of slices) await keep(slice);
+          for (const slice of slices) await history.save(slice);
         }),
       );
       settle(changes);

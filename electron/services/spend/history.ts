@@ -61,16 +61,16 @@ export interface Slice {
 
 export type SliceName = Pick<Slice, 'owner' | 'source' | 'scope' | 'by' | 'window'>;
 
+/** Never fails: without history the app still works, and what is lost is what it would know after a restart. */
 export interface SpendHistory {
   /** Puts a slice in the place of an older one of the same name; all of it or nothing. */
   save(slice: Slice): Promise<void>;
   load(name: SliceName): Promise<Slice | null>;
-  /** Forgets what is older than the retention. */
-  prune(): Promise<void>;
 }
 
 /** As long as Portkey's own plans keep analytics (365 days on Production, portkey-api.md §2.7), and a month. */
-const RETENTION_MS = 400 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const RETENTION_MS = 400 * DAY_MS;
 
 const NAME = 'owner = ? AND source = ? AND scope = ? AND by = ? AND from_at = ? AND to_at = ?';
 const nameOf = ({ owner, source, scope, by, window }: SliceName) =>
@@ -128,19 +128,41 @@ function read(db: Statements, name: SliceName): Slice | null {
 export function createSpendHistory(options: {
   readonly database: RebuildableDatabase;
   readonly now: () => Date;
+  readonly log: (message: string) => void;
 }): SpendHistory {
-  const { database, now } = options;
+  const { database, log } = options;
+  let forgotAt: number | null = null;
+
+  const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+
+  /** Once a day is often enough for what is kept for four hundred. */
+  const forgetOld = (db: Statements): void => {
+    const now = options.now().getTime();
+    if (forgotAt !== null && forgotAt <= now && now - forgotAt < DAY_MS) return;
+    db.prepare('DELETE FROM slices WHERE to_at < ?').run(
+      new Date(now - RETENTION_MS).toISOString(),
+    );
+    forgotAt = now;
+  };
+
   return {
-    save: (slice) =>
-      database.write((db) => {
-        write(db, slice);
-      }),
-    load: (name) => database.read((db) => read(db, name)),
-    prune: () => {
-      const before = new Date(now().getTime() - RETENTION_MS).toISOString();
-      return database.write((db) => {
-        db.prepare('DELETE FROM slices WHERE to_at < ?').run(before);
-      });
+    save: async (slice) => {
+      try {
+        await database.write((db) => {
+          forgetOld(db);
+          write(db, slice);
+        });
+      } catch (error) {
+        log(`Spend could not be kept: ${reasonOf(error)}`);
+      }
+    },
+    load: async (name) => {
+      try {
+        return await database.read((db) => read(db, name));
+      } catch (error) {
+        log(`Earlier spend could not be read: ${reasonOf(error)}`);
+        return null;
+      }
     },
   };
 }

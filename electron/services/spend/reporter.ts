@@ -39,7 +39,6 @@ export interface ReporterOptions {
   readonly labels: () => Promise<Labels>;
   readonly history: Pick<SpendHistory, 'load' | 'save'>;
   readonly now: () => Date;
-  readonly log: (message: string) => void;
 }
 
 export function createReporter(options: ReporterOptions): Reporter {
@@ -104,21 +103,11 @@ export function createReporter(options: ReporterOptions): Reporter {
     const { scope } = scopeOf(profile);
     const owner = ownerOf(request.account);
     const name = { owner, source: 'portkey', scope, by: request.by, window } as const;
-    try {
-      const kept = await history.load(name);
-      if (kept !== null && isFinal(kept)) return ok(kept);
-    } catch (error) {
-      options.log(
-        `Earlier spend could not be read: ${error instanceof Error ? error.message : ''}`,
-      );
-    }
+    const kept = await history.load(name);
+    if (kept !== null && isFinal(kept)) return ok(kept);
     const answer = await asked(request, profile, window, cut);
     if (!answer.ok || cut) return answer;
-    try {
-      await history.save(answer.value);
-    } catch (error) {
-      options.log(`Spend could not be kept: ${error instanceof Error ? error.message : ''}`);
-    }
+    await history.save(answer.value);
     return answer;
   };
 

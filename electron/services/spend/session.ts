@@ -43,7 +43,6 @@ export interface SessionOptions {
   readonly spentNeeds: (limits: PortkeyLimits, now: Date) => readonly SpentNeed[];
   readonly now: () => Date;
   readonly fastMs: number;
-  readonly log: (message: string) => void;
 }
 
 /** How long to leave it at what could not be found out about a key. */
@@ -108,21 +107,13 @@ export function createSession(options: SessionOptions): Session {
     const scope = estimated ? ('machine' as const) : scopeOf(current).scope;
     if (reader !== null && madeFor === `${source} ${scope}`) return ok(reader);
     madeFor = `${source} ${scope}`;
-    let initial: AccountState = { ...emptyState(account), source, scope };
-    try {
-      initial = await restoreState({ account, source, scope, history, now: now() });
-    } catch (error) {
-      options.log(
-        `Earlier spend could not be read: ${error instanceof Error ? error.message : ''}`,
-      );
-    }
+    const initial = await restoreState({ account, source, scope, history, now: now() });
     reader = createAccountReader({
       initial,
       items: itemsFor(estimated),
       history,
       now,
       fastMs: options.fastMs,
-      log: options.log,
     });
     return ok(reader);
   };

@@ -20,12 +20,14 @@ let home: ReturnType<typeof tempFolder>;
 let file: string;
 let now = Date.parse('2026-11-23T12:00:00.000Z');
 const told: string[] = [];
+const lost: string[] = [];
 const open: RebuildableDatabase[] = [];
 
 beforeEach(() => {
   home = tempFolder();
   file = path.join(home.folder, 'spend.db');
   told.length = 0;
+  lost.length = 0;
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.dispose()));
@@ -41,7 +43,11 @@ const history = (timeoutMs = 200) => {
     timeoutMs,
   });
   open.push(database);
-  return createSpendHistory({ database, now: () => new Date(now) });
+  return createSpendHistory({
+    database,
+    now: () => new Date(now),
+    log: (line) => lost.push(line),
+  });
 };
 const slice = (change: Partial<Slice> = {}): Slice => ({
   owner: 'work 2026',
@@ -85,16 +91,27 @@ describe('the history of spend', () => {
     expect(await history().load(slice())).not.toBeNull();
   });
 
-  it('forgets after 400 days', async () => {
+  it('forgets after 400 days, by itself', async () => {
     const kept = history();
     await kept.save(slice());
     now += 399 * 24 * 3_600_000;
-    await kept.prune();
+    await kept.save(slice({ owner: 'other' }));
     expect(await kept.load(slice())).not.toBeNull();
     now += 3 * 24 * 3_600_000;
-    await kept.prune();
+    await kept.save(slice({ owner: 'other' }));
     expect(await kept.load(slice())).toBeNull();
     now -= 402 * 24 * 3_600_000;
+  });
+
+  it('that cannot be kept is said, and nothing fails', async () => {
+    const blocked = path.join(home.folder, 'file');
+    fs.writeFileSync(blocked, '');
+    file = path.join(blocked, 'spend.db');
+    const kept = history();
+    await kept.save(slice());
+    expect(await kept.load(slice())).toBeNull();
+    expect(lost).toHaveLength(2);
+    expect(lost[0]).toContain('could not be kept');
   });
 });
 

@@ -121,7 +121,6 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
           spentNeeds: options.spentNeeds ?? (() => []),
           now: clock.date,
           fastMs: CADENCE.visibleMs,
-          log,
         });
         return {
           ...session,
@@ -140,7 +139,7 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
       show: () => {},
       log,
     });
-  let history = createSpendHistory({ database, now: clock.date });
+  let history = createSpendHistory({ database, now: clock.date, log });
   let poller = make(history);
   let seen = 0;
   const settle = async (): Promise<void> => {
@@ -164,7 +163,6 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
       labels: async () => new Map([...known].map((id) => [id, `web/${id}`])),
       history: { load: (name) => history.load(name), save: (slice) => history.save(slice) },
       now: clock.date,
-      log,
     }),
     look: () => {
       if (presence.report('window', true)) poller.opened();
@@ -188,7 +186,7 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
       await poller.dispose();
       await database.dispose();
       database = databaseOf();
-      history = createSpendHistory({ database, now: clock.date });
+      history = createSpendHistory({ database, now: clock.date, log });
       poller = make(history);
     },
     dispose: async () => {
