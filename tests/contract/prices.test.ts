@@ -42,7 +42,9 @@ const CASES: readonly (readonly [model: string, prices: readonly number[] | null
 const inTable = (model: string) => Object.values(PRICES).some((models) => model in models);
 const cases = present ? CASES : CASES.filter(([model]) => inTable(model));
 
-describe(`${present ? 'The published price lists' : `The emulator’s price lists (${missing})`}`, () => {
+const subject = present ? 'The published price lists' : `The emulator’s price lists (${missing})`;
+
+describe(subject, () => {
   let home: string;
   let prices: Prices;
   beforeAll(async () => {
