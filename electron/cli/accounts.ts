@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/domain/account.ts';
+import { type Account, defaultAccountOf } from '../../shared/domain/account.ts';
 import { ok } from '../../shared/domain/failure.ts';
 import { readSecret } from '../services/secrets/read-secret.ts';
 import type { CommandContext } from './context.ts';
@@ -58,9 +58,9 @@ export async function addAccount(
 
 export async function listAccounts(context: CommandContext, output: Output): Promise<number> {
   const file = await context.core.accounts.read();
-  return finish(output, file, ({ accounts, defaultAccount }) => {
-    const isDefault = (account: Account) =>
-      account.id === (defaultAccount ?? (accounts.length === 1 ? accounts[0]?.id : undefined));
+  return finish(output, file, ({ accounts, ...rest }) => {
+    const byDefault = defaultAccountOf({ accounts, ...rest });
+    const isDefault = (account: Account) => account.id === byDefault;
     return {
       json: accounts.map((account) => listed(account, isDefault(account))),
       text:

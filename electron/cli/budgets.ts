@@ -1,21 +1,19 @@
+import { defaultAccountOf } from '../../shared/domain/account.ts';
 import type { AlertSettings } from '../../shared/domain/alert.ts';
-
 import type { BudgetPeriod, BudgetScope, BudgetView } from '../../shared/domain/budget.ts';
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
-import { formatMoney } from '../../shared/domain/money.ts';
-import { paceSentence, statusWords } from '../../shared/domain/pace-words.ts';
+import { measureWords, paceSentence, statusWords } from '../../shared/domain/pace-words.ts';
 import { readBudgets } from '../money/budget-reading.ts';
-import { spendAccount } from '../ipc/handlers/spend.ts';
+import { isSameSubject } from '../services/budgets/budgets.ts';
 import { writeGlance } from '../services/spend/glance.ts';
 import { type CommandContext, resolveWorktree } from './context.ts';
 import { type CommandMoney, withMoney } from './money-context.ts';
-import { finish, type Output, table } from './output.ts';
+import { finish, type Output, table, usd } from './output.ts';
 
 const LIMIT = /^\$?(\d{1,9}(?:\.\d{1,2})?)$/;
 
 function viewJson(view: BudgetView): Record<string, unknown> {
   const { measure } = view;
-  const usd = (cents: number | null): number | null => (cents === null ? null : cents / 100);
   const amounts =
     measure.unit === 'usd'
       ? {
@@ -44,16 +42,11 @@ function viewJson(view: BudgetView): Record<string, unknown> {
 }
 
 function line(view: BudgetView, now: Date): string[] {
-  const { measure } = view;
-  const [used, limit] =
-    measure.unit === 'usd'
-      ? [formatMoney(measure.used), formatMoney(measure.limit)]
-      : [measure.used?.toLocaleString('en-US') ?? '–', measure.limit.toLocaleString('en-US')];
   return [
     view.local?.id ?? view.id,
     view.label,
     view.period.name,
-    `${used} of ${limit}${measure.unit === 'usd' ? '' : ` ${measure.unit}`}`,
+    measureWords(view.measure),
     statusWords(view),
     paceSentence(view, now) ?? view.reason ?? '',
   ];
@@ -64,16 +57,11 @@ export async function listBudgets(context: CommandContext, output: Output): Prom
   const read = await withMoney(context, output, async (money) => {
     const file = await context.core.accounts.read();
     if (!file.ok) return file;
-    const { accounts, defaultAccount } = file.value;
-    const first = defaultAccount ?? (accounts.length === 1 ? (accounts[0]?.id ?? null) : null);
     const records = await context.core.records();
     const views = await readBudgets({
       money,
-      accounts: accounts.flatMap((account) => {
-        const made = spendAccount(account);
-        return made.ok ? [made.value] : [];
-      }),
-      defaultAccount: first,
+      accounts: file.value.accounts,
+      defaultAccount: defaultAccountOf(file.value),
       worktrees: money.worktrees().map(({ id, repo, name, commonDir }) => ({
         id,
         repo,
@@ -178,15 +166,9 @@ export async function setBudget(
           if (!scope.ok) return scope;
           const known = await money.budgets.list();
           if (!known.ok) return known;
-          const same = known.value.find(
-            (one) => one.period === options.period && isSame(one.scope, scope.value),
-          );
-          return money.budgets.save({
-            ...(same === undefined ? {} : { id: same.id }),
-            scope: scope.value,
-            period: options.period,
-            limitUsd: Number(amount),
-          });
+          const subject = { scope: scope.value, period: options.period };
+          const same = known.value.find((one) => isSameSubject(one, subject));
+          return money.budgets.save({ ...subject, id: same?.id, limitUsd: Number(amount) });
         });
   return finish(output, saved, (budget) => ({
     json: { ok: true, budget },
@@ -194,22 +176,12 @@ export async function setBudget(
   }));
 }
 
-function isSame(a: BudgetScope, b: BudgetScope): boolean {
-  const keyOf = (scope: BudgetScope): string =>
-    scope.kind === 'account'
-      ? scope.account
-      : scope.kind === 'repository'
-        ? scope.repository
-        : scope.worktree;
-  return a.kind === b.kind && keyOf(a) === keyOf(b);
-}
-
 export async function removeBudget(
   id: string,
   context: CommandContext,
   output: Output,
 ): Promise<number> {
-  const removed = await withMoney(context, output, (money) => money.budgets.remove(id));
+  const removed = await withMoney(context, output, (money) => money.budgets.remove(id), []);
   return finish(output, removed, () => ({
     json: { ok: true, removed: id },
     text: `Removed the budget ${id}.`,

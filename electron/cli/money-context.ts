@@ -16,14 +16,18 @@ export interface CommandMoney extends Money {
   ) => Promise<Result<AccountProfile>>;
 }
 
-/** Runs a command's work with them; crossings are told on stderr. Nothing stays open afterwards. */
+/**
+ * Runs a command's work with them; crossings are told on stderr. Nothing stays open afterwards.
+ * @param among the worktrees that count; looked for when left out, which a command that needs none should not wait for
+ */
 export async function withMoney<T>(
   context: CommandContext,
   output: Output,
   work: (money: CommandMoney) => Promise<T>,
+  among?: readonly Worktree[],
 ): Promise<T> {
   const { core } = context;
-  const { worktrees } = await core.scanner.scan(await core.chosenRoots());
+  const worktrees = among ?? (await core.scanner.scan(await core.chosenRoots())).worktrees;
   const money = createMoney({
     core,
     env: process.env,

@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../../shared/domain/failure.ts';
+import { type Cents, dollars } from '../../shared/domain/money.ts';
 
 /** Exit codes of the contract. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -29,6 +30,11 @@ export function createOutput(json: boolean): Output {
       process.stderr.write(`${message}${hint === undefined ? '' : `\n${hint}`}\n`);
     },
   };
+}
+
+/** Money as the command line's JSON has it: US dollars, null for what is not known. */
+export function usd(cents: Cents | null): number | null {
+  return cents === null ? null : dollars(cents);
 }
 
 /** Columns of text, each as wide as its widest cell. */

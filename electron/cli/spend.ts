@@ -10,7 +10,7 @@ import { reportNotes } from '../services/spend/report.ts';
 import { traceReport } from '../services/spend/traces.ts';
 import type { CommandContext } from './context.ts';
 import { type CommandMoney, withMoney } from './money-context.ts';
-import { EXIT, finish, type Output, table } from './output.ts';
+import { EXIT, finish, type Output, table, usd } from './output.ts';
 
 export interface SpendCommand {
   readonly range: SpendRange;
@@ -18,8 +18,6 @@ export interface SpendCommand {
   readonly account?: string;
   readonly csv?: boolean;
 }
-
-const dollarsOf = (cents: number | null): number | null => (cents === null ? null : cents / 100);
 
 /** A row as the contract has it. */
 function rowJson(row: ReportRow, by: SpendReport['by']): Record<string, unknown> {
@@ -32,7 +30,7 @@ function rowJson(row: ReportRow, by: SpendReport['by']): Record<string, unknown>
   return {
     ...name,
     label: reportRowName(row, by),
-    usd: dollarsOf(row.cents),
+    usd: usd(row.cents),
     ...(row.requests === null ? {} : { requests: row.requests }),
     ...(row.tokens === null ? {} : { tokens: row.tokens }),
     ...(row.unpriced ? { unpriced: true } : {}),
@@ -104,7 +102,7 @@ export async function showSpend(
       scope: value.scope,
       asOf: value.asOf,
       incomplete: value.incomplete,
-      total: dollarsOf(value.total.cents),
+      total: usd(value.total.cents),
       rows: value.rows.map((row) => rowJson(row, value.by)),
       notes: [...reportNotes(value), ...value.notes],
     },
@@ -121,9 +119,9 @@ export async function showCapabilities(
   const resolved = await context.core.accounts.resolve(id);
   const account = resolved.ok ? spendAccount(resolved.value) : resolved;
   if (!account.ok) return finish(output, account, () => ({ json: null, text: '' }));
-  const profile = await withMoney(context, output, (money) =>
-    money.profiles.probe(account.value, context.request.signal),
-  );
+  const probe = (money: CommandMoney) =>
+    money.profiles.probe(account.value, context.request.signal);
+  const profile = await withMoney(context, output, probe, []);
   return finish(output, profile, (value) => ({
     json: {
       ok: true,

@@ -45,6 +45,14 @@ export const accountsFileSchema = z.object({
 });
 export type AccountsFile = z.infer<typeof accountsFileSchema>;
 
+/** The account that is meant where none is named: the default one, else the only one; null when that says nothing. */
+export function defaultAccountOf({
+  accounts,
+  defaultAccount,
+}: Pick<AccountsFile, 'accounts' | 'defaultAccount'>): string | null {
+  return defaultAccount ?? (accounts.length === 1 ? (accounts[0]?.id ?? null) : null);
+}
+
 export interface AccountDraft {
   readonly id: string;
   readonly gatewayUrl?: string | undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { BUDGET_LIMITS } from './budget-limits.ts';
 import { centsSchema, spendSourceSchema } from './spend.ts';
 
 export const BUDGET_PERIODS = ['day', 'week', 'month'] as const;
@@ -21,9 +22,6 @@ export const budgetScopeSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type BudgetScope = z.infer<typeof budgetScopeSchema>;
-
-/** The least and the most that a budget of one's own can be, US dollars. */
-export const BUDGET_LIMITS = { least: 0.01, most: 1_000_000 } as const;
 
 /** A budget that the person set here. It works on any plan, and stops nothing: it tells. */
 export const localBudgetSchema = z.object({

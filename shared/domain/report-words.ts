@@ -7,6 +7,9 @@ const NOUNS: Readonly<Record<SpendReport['by'], string>> = {
   trace: 'trace ID',
 };
 
+/** What stands beside numbers of Portkey's, where their age matters (portkey-api.md §2.7). */
+export const LAG = 'Portkey’s numbers may lag by up to about 3 minutes.';
+
 /** What a report is grouped by, in the person's word: `workspace`, `model`, … */
 export function groupingNoun(by: SpendReport['by']): string {
   return NOUNS[by];

@@ -4,6 +4,8 @@
  * (portkey-api.md §2.5). Built on Intl, which holds the zone rules; no library is needed for it.
  */
 
+import type { BudgetPeriod } from './budget.ts';
+
 /** From an instant up to, but not including, another; both ISO 8601 in UTC (`…Z`). */
 export interface TimeWindow {
   readonly from: string;
@@ -146,4 +148,9 @@ export function trailingWindow(now: Date, hours: number): TimeWindow {
     from: new Date(now.getTime() - hours * HOUR_MS).toISOString(),
     to: now.toISOString(),
   };
+}
+
+/** The local day, week and month that `now` lies in. */
+export function currentWindows(now: Date): Readonly<Record<BudgetPeriod, TimeWindow>> {
+  return { day: dayWindow(now), week: weekWindow(now), month: monthWindow(now) };
 }

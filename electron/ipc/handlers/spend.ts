@@ -26,7 +26,7 @@ export function createSpendHandlers(services: {
   readonly profiles: Profiles;
   readonly reporter: Reporter;
   readonly client: (account: SpendAccount) => AdminClient;
-  readonly poller: Pick<SpendPoller, 'refresh' | 'opened' | 'changed'>;
+  readonly poller: Pick<SpendPoller, 'refresh' | 'opened'>;
   readonly presence: Pick<Presence, 'report'>;
   readonly findWorktree: (path: string) => Promise<Result<Worktree>>;
   /** The account that a worktree is assigned to; null: none. */
@@ -99,8 +99,8 @@ export function createSpendHandlers(services: {
     },
 
     'view.report': ({ view, visible }) => {
+      // A view that goes, or says again that it is there, is noticed when the next refresh is thought about.
       if (services.presence.report(view, visible)) poller.opened();
-      else poller.changed();
       return Promise.resolve(ok(null));
     },
   };

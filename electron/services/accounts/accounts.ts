@@ -5,6 +5,7 @@ import {
   type AccountDraft,
   type accountsFileSchema,
   buildAccount,
+  defaultAccountOf,
 } from '../../../shared/domain/account.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
@@ -91,9 +92,9 @@ export function createAccounts({
     resolve: async (id) => {
       const file = await document.read();
       if (!file.ok) return file;
-      const { accounts, defaultAccount } = file.value;
-      const wanted = id ?? defaultAccount ?? (accounts.length === 1 ? accounts[0]?.id : undefined);
-      if (wanted === undefined) {
+      const { accounts } = file.value;
+      const wanted = id ?? defaultAccountOf(file.value);
+      if (wanted === null) {
         return accounts.length === 0
           ? fail('account.missing')
           : fail('account.missing', {

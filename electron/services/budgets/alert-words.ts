@@ -1,5 +1,5 @@
 import type { BudgetView } from '../../../shared/domain/budget.ts';
-import { formatMoney } from '../../../shared/domain/money.ts';
+import { measureWords } from '../../../shared/domain/pace-words.ts';
 
 const PERIODS: Readonly<Record<BudgetView['period']['name'], string>> = {
   day: ' today',
@@ -12,14 +12,7 @@ const PERIODS: Readonly<Record<BudgetView['period']['name'], string>> = {
 /** `$16.60 of $20.00 today`; null while the use is not known. */
 function numbersOf({ measure, period }: BudgetView): string | null {
   if (measure.used === null) return null;
-  const span = PERIODS[period.name];
-  if (measure.unit === 'usd') {
-    return `${formatMoney(measure.used)} of ${formatMoney(measure.limit)}${span}`;
-  }
-  const [used, limit] = [measure.used, measure.limit].map((value) =>
-    value.toLocaleString('en-US', { maximumFractionDigits: 0 }),
-  );
-  return `${used} of ${limit} ${measure.unit}${span}`;
+  return `${measureWords(measure)}${PERIODS[period.name]}`;
 }
 
 /** `Budget “web/lisbon” is at 83 % ($16.60 of $20.00 today).` */

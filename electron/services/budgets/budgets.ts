@@ -4,6 +4,7 @@ import type {
   BudgetsFile,
   LocalBudget,
 } from '../../../shared/domain/budget.ts';
+import { BUDGET_LIMITS } from '../../../shared/domain/budget-limits.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { Document } from '../state/document.ts';
 
@@ -29,9 +30,6 @@ export interface Budgets {
   remove(id: string): Promise<Result<void>>;
 }
 
-/** As in BUDGET_LIMITS of `shared/domain/budget.ts`, which would bring zod into the start of every command. */
-const LEAST_USD = 0.01;
-const MOST_USD = 1_000_000;
 /** More would be a fault of a script, and each is counted anew with every reading. */
 const MOST_BUDGETS = 200;
 
@@ -54,7 +52,10 @@ function subjectOf(scope: BudgetScope): string {
 
 const nameOf = (scope: BudgetScope) => (scope.kind === 'account' ? scope.account : scope.name);
 
-function isSameSubject(a: LocalBudget, b: LocalBudget): boolean {
+type Subject = Pick<LocalBudget, 'scope' | 'period'>;
+
+/** Whether two budgets are about the same thing over the same period, of which there can be only one. */
+export function isSameSubject(a: Subject, b: Subject): boolean {
   return (
     a.period === b.period &&
     a.scope.kind === b.scope.kind &&
@@ -65,7 +66,8 @@ function isSameSubject(a: LocalBudget, b: LocalBudget): boolean {
 /** Dollars to the cent: what the person typed, and no more than can be shown. */
 function checkLimit(limitUsd: number): Result<number> {
   const limit = Math.round(limitUsd * 100) / 100;
-  if (Number.isFinite(limit) && limit >= LEAST_USD && limit <= MOST_USD) return ok(limit);
+  if (Number.isFinite(limit) && limit >= BUDGET_LIMITS.least && limit <= BUDGET_LIMITS.most)
+    return ok(limit);
   return fail('budget.invalid', {
     field: 'limitUsd',
     message: 'This limit cannot be used.',

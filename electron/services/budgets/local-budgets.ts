@@ -1,25 +1,9 @@
-import type {
-  BudgetPeriod,
-  BudgetScope,
-  BudgetView,
-  LocalBudget,
-} from '../../../shared/domain/budget.ts';
+import type { BudgetScope, BudgetView, LocalBudget } from '../../../shared/domain/budget.ts';
 import { centsOf, type Dollars } from '../../../shared/domain/money.ts';
-import {
-  dayWindow,
-  monthWindow,
-  type TimeWindow,
-  weekWindow,
-} from '../../../shared/domain/time-window.ts';
+import { currentWindows, type TimeWindow } from '../../../shared/domain/time-window.ts';
 import type { AccountFigures, BudgetWorktree } from './figures.ts';
 import { measured } from './measure.ts';
 import { accountUse, addUses, type LocalUse, unknownUse, worktreeUse } from './worktree-use.ts';
-
-const WINDOWS: Readonly<Record<BudgetPeriod, (now: Date) => TimeWindow>> = {
-  day: (now) => dayWindow(now),
-  week: (now) => weekWindow(now),
-  month: (now) => monthWindow(now),
-};
 
 /** The worktrees that a budget is about; for an account's, none in particular. */
 function worktreesOf(
@@ -95,9 +79,10 @@ export function localBudgets({
     return more.length === 0 ? only : '';
   };
 
+  const windows = currentWindows(now);
   return budgets.map((budget) => {
     const { scope, period } = budget;
-    const window = WINDOWS[period](now);
+    const window = windows[period];
     const inScope = worktreesOf(scope, worktrees);
     const use = useOf(budget, inScope, window);
     return {

@@ -1,11 +1,12 @@
 import type { BudgetPeriod } from '../../../shared/domain/budget.ts';
 import { ok } from '../../../shared/domain/failure.ts';
+import { currentWindows } from '../../../shared/domain/time-window.ts';
 import type { Estimate, Estimator, EstimateRow } from '../estimate/types.ts';
 import type { AccountState } from './account-state.ts';
 import { sumAmounts } from './amounts.ts';
 import type { Slice, SliceBy, SliceRow } from './history.ts';
 import type { Item } from './item.ts';
-import { currentWindows, hoursOf } from './windows.ts';
+import { hoursOf } from './windows.ts';
 
 /** Where worktrees are, so that a transcript's folder can be told to be in one. */
 export interface Place {

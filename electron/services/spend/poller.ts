@@ -1,8 +1,8 @@
+import { dayWindow } from '../../../shared/domain/time-window.ts';
 import type { AccountState, SpendAccount } from './account-state.ts';
 import { type MachineState, nextRefreshAt } from './cadence.ts';
 import type { Presence } from './presence.ts';
 import type { Session } from './session.ts';
-import { currentWindows } from './windows.ts';
 
 /** Ends what it was given for. */
 type Cancel = () => void;
@@ -97,7 +97,7 @@ export function createSpendPoller(options: SpendPollerOptions): SpendPoller {
     cancel();
     if (abort.signal.aborted || !started || running !== null) return;
     const due = dueAt() ?? Infinity;
-    const midnight = Date.parse(currentWindows(options.now()).day.to);
+    const midnight = Date.parse(dayWindow(options.now()).to);
     const sleep = Math.min(due, midnight) - now();
     cancel = options.timer(Math.max(0, Math.min(sleep, LONGEST_SLEEP_MS)), tick);
   };
@@ -141,7 +141,7 @@ export function createSpendPoller(options: SpendPollerOptions): SpendPoller {
   };
 
   function tick(): void {
-    const { from } = currentWindows(options.now()).day;
+    const { from } = dayWindow(options.now());
     // Yesterday's numbers must go at midnight, whether or not it is time to ask.
     if (from !== shownDay) {
       const first = shownDay === '';

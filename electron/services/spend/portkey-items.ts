@@ -2,7 +2,7 @@ import type { BudgetPeriod } from '../../../shared/domain/budget.ts';
 import type { AccountProfile, CapabilityPart } from '../../../shared/domain/capability.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { SpendScope } from '../../../shared/domain/spend.ts';
-import type { TimeWindow } from '../../../shared/domain/time-window.ts';
+import { currentWindows, type TimeWindow } from '../../../shared/domain/time-window.ts';
 import type { PortkeyLimits, SpentNeed } from '../budgets/figures.ts';
 import type { SpendFilters, SpendGroup } from '../portkey/admin/types.ts';
 import type { AdminClient } from '../portkey/admin-client.ts';
@@ -11,7 +11,6 @@ import type { Slice, SliceBy, SliceRow } from './history.ts';
 import { type Item, SLOW_MS, SLOWEST_MS } from './item.ts';
 import { limitItems } from './limit-items.ts';
 import { limitsOf } from './views.ts';
-import { currentWindows } from './windows.ts';
 
 /** Whose spend is asked for: this key's own where its id is known, else everything in its workspace. */
 export function scopeOf(profile: AccountProfile | null): {

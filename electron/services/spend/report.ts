@@ -1,3 +1,4 @@
+import { LAG, reportRowName } from '../../../shared/domain/report-words.ts';
 import type {
   ReportRow,
   SpendGrouping,
@@ -16,8 +17,6 @@ const NOT_WHOLE = {
     'Portkey’s answer was not whole, so the total is not known; what is listed is the least.',
   estimate: 'Some transcripts could not be read, so amounts may be too low.',
 } as const;
-const LAG = 'Portkey’s numbers may lag by up to about 3 minutes.';
-
 function compare(a: ReportRow, b: ReportRow): number {
   if (a.kind !== b.kind) return a.kind === 'named' ? -1 : b.kind === 'named' ? 1 : 0;
   return (b.cents ?? -1) - (a.cents ?? -1) || a.label.localeCompare(b.label, 'en');
@@ -37,27 +36,26 @@ function rowsByWorktree(rows: readonly SliceRow[], labels: Labels): ReportRow[] 
   );
   return [
     ...named,
-    ...(other.length === 0
-      ? []
-      : [{ kind: 'other' as const, key: '', label: 'Without a workspace', ...sumAmounts(other) }]),
-    ...(elsewhere.length === 0
-      ? []
-      : [
-          {
-            kind: 'elsewhere' as const,
-            key: '',
-            label: 'Workspaces not on this machine',
-            ...sumAmounts(elsewhere),
-          },
-        ]),
+    ...(other.length === 0 ? [] : [unnamed('other', 'worktree', other)]),
+    ...(elsewhere.length === 0 ? [] : [unnamed('elsewhere', 'worktree', elsewhere)]),
   ];
+}
+
+/** A row of what has no name of its own. */
+function unnamed(
+  kind: 'other' | 'elsewhere',
+  by: SpendGrouping,
+  parts: readonly SliceRow[],
+): ReportRow {
+  const label = reportRowName({ kind, key: '', label: '' }, by);
+  return { kind, key: '', label, ...sumAmounts(parts) };
 }
 
 function rowsByName(rows: readonly SliceRow[], by: 'model' | 'provider'): ReportRow[] {
   const groups = Map.groupBy(rows, (row) => row[by]);
   return [...groups].map(([name, parts]) =>
     name === ''
-      ? { kind: 'other', key: '', label: `Without a ${by}`, ...sumAmounts(parts) }
+      ? unnamed('other', by, parts)
       : { kind: 'named', key: name, label: name, ...sumAmounts(parts) },
   );
 }

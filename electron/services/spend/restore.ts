@@ -1,8 +1,8 @@
 import type { BudgetPeriod } from '../../../shared/domain/budget.ts';
 import type { SpendScope, SpendSource } from '../../../shared/domain/spend.ts';
+import { currentWindows } from '../../../shared/domain/time-window.ts';
 import { type AccountState, emptyState, ownerOf, type SpendAccount } from './account-state.ts';
 import type { Slice, SliceBy, SpendHistory } from './history.ts';
-import { currentWindows } from './windows.ts';
 
 /** What was last known of an account's current day, week and month: shown, with its age, until there is news. */
 export async function restoreState(options: {

@@ -1,6 +1,7 @@
 import type { AccountProfile } from '../../../shared/domain/capability.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import { type Cents, sumCents } from '../../../shared/domain/money.ts';
+import { reportRowName } from '../../../shared/domain/report-words.ts';
 import type {
   ReportRow,
   SpendRange,
@@ -147,7 +148,7 @@ export async function traceReport(options: {
       {
         kind: 'rest',
         key: '',
-        label: 'Without one of these trace IDs',
+        label: reportRowName({ kind: 'rest', key: '', label: '' }, 'trace'),
         cents: rest,
         requests: null,
         tokens: null,

@@ -5,11 +5,11 @@ import type {
   SpendProblem,
   WorktreeSpend,
 } from '../../../shared/domain/spend.ts';
+import { currentWindows } from '../../../shared/domain/time-window.ts';
 import type { AccountFigures, PortkeyLimits } from '../budgets/figures.ts';
 import type { AccountState } from './account-state.ts';
 import { sumAmounts } from './amounts.ts';
 import type { Slice, SliceRow } from './history.ts';
-import { currentWindows } from './windows.ts';
 
 /** A slice only while its window is the current one: yesterday's spend is no answer for today. */
 function current(

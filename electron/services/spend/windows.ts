@@ -1,20 +1,10 @@
 import type { BudgetPeriod } from '../../../shared/domain/budget.ts';
 import type { SpendRange } from '../../../shared/domain/spend.ts';
-import {
-  dayWindow,
-  monthWindow,
-  type TimeWindow,
-  weekWindow,
-} from '../../../shared/domain/time-window.ts';
+import { currentWindows, dayWindow, type TimeWindow } from '../../../shared/domain/time-window.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** The current local day, week and month. */
-export function currentWindows(now: Date): Readonly<Record<BudgetPeriod, TimeWindow>> {
-  return { day: dayWindow(now), week: weekWindow(now), month: monthWindow(now) };
-}
-
-export const PERIOD_OF: Readonly<Record<SpendRange, BudgetPeriod>> = {
+const PERIOD_OF: Readonly<Record<SpendRange, BudgetPeriod>> = {
   today: 'day',
   week: 'week',
   month: 'month',
@@ -38,7 +28,7 @@ export function hoursOf(window: TimeWindow, now: Date): TimeWindow[] {
 }
 
 /** The local days of a window that have begun: 23 or 25 hours long where clocks change. */
-export function daysOf(window: TimeWindow, now: Date): TimeWindow[] {
+function daysOf(window: TimeWindow, now: Date): TimeWindow[] {
   const end = Math.min(Date.parse(window.to), now.getTime() + 1);
   const days: TimeWindow[] = [];
   for (let at = Date.parse(window.from); at < end;) {

@@ -2,6 +2,7 @@ import type { BudgetStatus, BudgetView } from '../../../shared/domain/budget.ts'
 import type { Capabilities } from '../../../shared/domain/capability.ts';
 import { gaugeBudget, usedShare } from '../../../shared/domain/gauge.ts';
 import { formatMoney } from '../../../shared/domain/money.ts';
+import { LAG } from '../../../shared/domain/report-words.ts';
 import { isPast } from '../../../shared/domain/spend-sums.ts';
 import type { AccountSpend, PeriodSpend } from '../../../shared/domain/spend.ts';
 import { age } from '../../store/words.ts';
@@ -51,8 +52,6 @@ export function ageInSeconds(iso: string, now: number): string {
   const passed = now - Date.parse(iso);
   return passed >= 1000 && passed < 60_000 ? `${Math.floor(passed / 1000)} s ago` : age(iso, now);
 }
-
-const LAG = 'Portkey’s numbers may lag by up to about 3 minutes.';
 
 /** Where a number comes from and whose spend it is, as sentences. */
 export function sourceSentence({ source, scope }: Pick<PeriodSpend, 'source' | 'scope'>): string {

@@ -1,4 +1,5 @@
 import type { BudgetView, LocalBudget } from '../../../shared/domain/budget.ts';
+import { usedShare } from '../../../shared/domain/gauge.ts';
 import { measureWords } from '../../../shared/domain/pace-words.ts';
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
 import { useNow } from '../../store/layout.ts';
@@ -10,7 +11,7 @@ import { useAct } from '../../ui/use-act.ts';
 import { focusForm, focusOn, formId } from './budget-focus.ts';
 import { budgetDraft } from './budget-form.ts';
 import { BudgetForm } from './BudgetForm.tsx';
-import { headingWords, periodWords, stateWords, usedShare } from './budget-words.ts';
+import { headingWords, periodWords, stateWords } from './budget-words.ts';
 import { Known } from './Known.tsx';
 
 /** One budget: how much of it is used, where it is heading, and for one's own a way to change it. */
@@ -112,7 +113,7 @@ function Actions({ budget, label }: { budget: LocalBudget; label: string }) {
 
 /** Decoration: the words beside it say the same. */
 function Bar({ view }: { view: BudgetView }) {
-  const share = usedShare(view);
+  const share = usedShare(view.measure);
   return (
     <span className={share === null ? 'bar blank' : 'bar'} aria-hidden="true">
       {share !== null && <i style={{ inlineSize: `${Math.min(share, 1) * 100}%` }} />}

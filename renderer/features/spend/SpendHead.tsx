@@ -1,11 +1,12 @@
 import { formatMoney } from '../../../shared/domain/money.ts';
+import { LAG } from '../../../shared/domain/report-words.ts';
 import type { SpendReport } from '../../../shared/domain/spend.ts';
 import { useNow } from '../../store/layout.ts';
 import { age } from '../../store/words.ts';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Known } from './Known.tsx';
 import { RetryButton } from './RetryButton.tsx';
-import { choiceWords, LAG, rangeWords, scopeSentence, warningsOf } from './spend-words.ts';
+import { choiceWords, rangeWords, scopeSentence, warningsOf } from './spend-words.ts';
 import type { Kept } from './use-kept.ts';
 
 /** The total, where it comes from, how old it is, and everything that a reader of it should know. */

@@ -1,13 +1,11 @@
 import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
-import type { BUDGET_LIMITS, BudgetScope, LocalBudget } from '../../../shared/domain/budget.ts';
+import { BUDGET_LIMITS } from '../../../shared/domain/budget-limits.ts';
+import type { BudgetScope, LocalBudget } from '../../../shared/domain/budget.ts';
 import type { BudgetDraft } from '../../store/drafts.ts';
 import { shortPath } from '../../store/words.ts';
 
 /** The draft's key of a budget that is not there yet. */
 export const NEW_BUDGET = 'new:';
-
-/** The domain's own limits; written here again so that their schemas stay out of the page, and held to them by their type. */
-const LIMITS: typeof BUDGET_LIMITS = { least: 0.01, most: 1_000_000 };
 
 export type ParsedLimit =
   { readonly ok: true; readonly usd: number } | { readonly ok: false; readonly sentence: string };
@@ -33,10 +31,10 @@ export function parseLimit(text: string): ParsedLimit {
     };
   }
   const usd = Number(digits);
-  if (usd < LIMITS.least) {
+  if (usd < BUDGET_LIMITS.least) {
     return { ok: false, sentence: 'The limit is too small. It must be at least one cent (0.01).' };
   }
-  if (usd > LIMITS.most) {
+  if (usd > BUDGET_LIMITS.most) {
     return { ok: false, sentence: 'The limit is too large. It can be a million dollars at most.' };
   }
   return { ok: true, usd };

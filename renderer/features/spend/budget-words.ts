@@ -1,4 +1,5 @@
 import type { BudgetPeriod, BudgetView } from '../../../shared/domain/budget.ts';
+import { usedShare } from '../../../shared/domain/gauge.ts';
 import { type Cents, formatMoney } from '../../../shared/domain/money.ts';
 import { paceSentence, statusWords } from '../../../shared/domain/pace-words.ts';
 
@@ -21,16 +22,9 @@ export function periodWords(view: BudgetView): string {
   return PERIOD_WORDS[view.period.name];
 }
 
-/** How much of the limit is used, from 0; null when that is not known. Above 1 when it is over. */
-export function usedShare({ measure }: BudgetView): number | null {
-  if (measure.used === null) return null;
-  if (measure.limit === 0) return measure.used > 0 ? 1 : 0;
-  return measure.used / measure.limit;
-}
-
 /** The state in words, with how much is used or over: what colour and shape say too. */
 export function stateWords(view: BudgetView): string {
-  const share = usedShare(view);
+  const share = usedShare(view.measure);
   // Rounded down: a limit that is not reached is never 100 %.
   const used = share === null ? null : `${Math.floor(share * 100)}\u00a0% used`;
   const words = statusWords(view);

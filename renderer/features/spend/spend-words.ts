@@ -26,8 +26,6 @@ export function choiceWords(choice: { range: SpendRange; by: SpendReport['by'] }
   return `${rangeWords(choice.range)} by ${groupingNoun(choice.by)}`;
 }
 
-export const LAG = 'Portkey’s numbers may lag by up to about 3 minutes.';
-
 /** Whose spend it is, where that is more or less than what the key spent; else null. */
 export function scopeSentence(report: Pick<SpendReport, 'scope'>): string | null {
   switch (report.scope) {

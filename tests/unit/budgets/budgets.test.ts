@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Budgets, createBudgets } from '../../../electron/services/budgets/budgets.ts';
+import { BUDGET_LIMITS } from '../../../shared/domain/budget-limits.ts';
 import {
-  BUDGET_LIMITS,
   type BudgetScope,
   type BudgetsFile,
   budgetsFileSchema,

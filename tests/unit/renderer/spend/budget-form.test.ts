@@ -7,11 +7,8 @@ import {
   parseLimit,
   scopeOptions,
 } from '../../../../renderer/features/spend/budget-form.ts';
-import {
-  headingWords,
-  stateWords,
-  usedShare,
-} from '../../../../renderer/features/spend/budget-words.ts';
+import { headingWords, stateWords } from '../../../../renderer/features/spend/budget-words.ts';
+import { usedShare } from '../../../../shared/domain/gauge.ts';
 import type { BudgetMeasure, BudgetView, LocalBudget } from '../../../../shared/domain/budget.ts';
 import { ACCOUNT, worktree } from '../../../fakes/fake-data.ts';
 
@@ -128,8 +125,8 @@ describe('a budget in words', () => {
     expect(stateWords(view(usd(500, 100), { status: 'exhausted' }))).toContain('blocks requests');
     const unknown = view(usd(500, null), { status: 'unknown' });
     expect(stateWords(unknown)).toBe('Use not known');
-    expect(usedShare(unknown)).toBeNull();
-    expect(usedShare(view(usd(0, 1)))).toBe(1);
+    expect(usedShare(unknown.measure)).toBeNull();
+    expect(usedShare(usd(0, 1))).toBe(1);
   });
 
   it('names no amount of money for requests and tokens', () => {
