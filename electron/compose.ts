@@ -4,12 +4,15 @@ import { createCore, type CoreOptions } from './core.ts';
 import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
+import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
+import type { Desktop } from './ipc/desktop.ts';
 import type { AppHost } from './ipc/handlers.ts';
 import type { Notifier } from './services/budgets/alerts.ts';
+import { createLinkInbox } from './services/links/link-inbox.ts';
 import { watchHome } from './services/state/watch-home.ts';
-import { createSnapshotStore } from './services/state/snapshot-store.ts';
+import { createSnapshotStore, type SnapshotStore } from './services/state/snapshot-store.ts';
 import { createWorkspaces } from './services/workspaces/workspaces.ts';
 import { createWorktreeWatcher } from './services/worktrees/watch.ts';
 
@@ -22,6 +25,8 @@ export interface ComposeOptions extends CoreOptions {
   readonly notifier?: Notifier | undefined;
   /** What the machine says of itself; nothing is known where this is left out. */
   readonly machine?: Machine | undefined;
+  /** Icon and windows, where the host has them. */
+  readonly desktop?: Desktop | undefined;
 }
 
 function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
@@ -40,7 +45,14 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     budgets: [],
     profiles: [],
     alerts: [],
-    settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
+    settings: {
+      alerts: DEFAULT_SETTINGS.alerts,
+      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
+      menuBar: DEFAULT_SETTINGS.menuBar,
+    },
+    paused: false,
+    desktop: options.desktop?.state() ?? null,
+    link: null,
     undo: null,
   };
 }
@@ -52,7 +64,8 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
 export async function compose(options: ComposeOptions): Promise<AppHost> {
   const core = createCore(options);
   const store = createSnapshotStore(emptySnapshot(options));
-  const { machine, notifier } = options;
+  const { machine, notifier, desktop } = options;
+  const links = createLinkInbox({ store });
   const workspaces = createWorkspaces({
     scanner: core.scanner,
     watcher: createWorktreeWatcher({
@@ -102,6 +115,8 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     poller.changed();
   };
 
+  const unfollow = desktop === undefined ? null : followDesktop(desktop, store);
+
   const handlers = {
     ...createAccountHandlers({ ...core, assignments: core.assignments, changed }),
     ...createPresetHandlers({ presets: core.presets, assignments: core.assignments, changed }),
@@ -119,6 +134,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       journal: core.journal,
     }),
     ...money.handlers,
+    ...createDesktopHandlers({ desktop: desktop ?? null, links }),
   };
 
   await changed();
@@ -144,11 +160,33 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     handlers,
     snapshots: store,
     log: core.log,
+    openLink: links.open,
     dispose: async () => {
+      unfollow?.();
+      links.dispose();
       home?.dispose();
       await money.dispose();
       await workspaces.dispose();
       await core.dispose();
     },
+  };
+}
+
+/** The snapshot shows what the host knows; the host follows what the person chose. @returns a function that ends both */
+function followDesktop(desktop: Desktop, store: SnapshotStore): () => void {
+  let followed = '';
+  const follow = (): void => {
+    const { menuBar } = store.get().settings;
+    const text = JSON.stringify(menuBar);
+    if (text === followed) return;
+    followed = text;
+    desktop.follow(menuBar);
+  };
+  const show = (): void => store.update(() => ({ desktop: desktop.state() }));
+  const ends = [store.subscribe(follow), desktop.subscribe(show)];
+  follow();
+  show();
+  return () => {
+    for (const end of ends) end();
   };
 }

@@ -32,5 +32,7 @@ export interface AppHost {
   readonly snapshots: SnapshotSource;
   /** Writes a line to the log; secrets that the app knows are masked in it. */
   readonly log: (message: string) => void;
+  /** Takes a `switchyard://` link that was opened. Nothing is done before the person says so in a view. */
+  readonly openLink: (link: string) => void;
   dispose(): Promise<void>;
 }

@@ -81,6 +81,10 @@ export function createAppMoney(options: {
           },
         },
         presence,
+        pause: (paused) => {
+          store.update(() => ({ paused }));
+          poller.changed();
+        },
         findWorktree: core.scanner.findWorktree,
         accountOf: async (id) => (await core.records()).get(id)?.accountId ?? null,
         usesOf: (worktree) => money.usesOf([worktree]),

@@ -83,7 +83,11 @@ export function createMoneyViews(options: {
       budgets,
       profiles: [...profiles],
       alerts: [...alerts],
-      settings: { alerts: choices.alerts, portkeyLink: choices.portkeyLink },
+      settings: {
+        alerts: choices.alerts,
+        portkeyLink: choices.portkeyLink,
+        menuBar: choices.menuBar,
+      },
     }));
   };
 
@@ -110,6 +114,7 @@ export function createMoneyViews(options: {
     open: (account) => openSession({ money, account, needs, now }),
     presence: options.presence,
     machine: options.machine,
+    paused: () => store.get().paused,
     now,
     timer: options.timer,
     show: () => void show(),

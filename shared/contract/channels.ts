@@ -37,12 +37,19 @@ export const REQUEST_NAMES = [
   'budgets.remove',
   'alerts.dismiss',
   'settings.save',
+  'spend.pause',
+  'links.dismiss',
+  'desktop.setLoginItem',
+  'desktop.openMenuBarSettings',
+  'desktop.restartToUpdate',
+  'desktop.dismissNotice',
+  'desktop.saveText',
   'view.report',
   'journal.list',
   'journal.undo',
 ] as const;
 
-export const EVENT_NAMES = ['snapshot.changed'] as const;
+export const EVENT_NAMES = ['snapshot.changed', 'view.visible', 'view.open'] as const;
 
 /** IPC channel of a request or an event. */
 export function channelOf(name: string): string {

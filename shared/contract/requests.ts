@@ -6,6 +6,7 @@ import { appSnapshotSchema } from '../domain/app-snapshot.ts';
 import { journalEntrySchema, traceUseSchema } from '../domain/assignment.ts';
 import { budgetPeriodSchema, budgetScopeSchema, localBudgetSchema } from '../domain/budget.ts';
 import { accountProfileSchema } from '../domain/capability.ts';
+import { menuBarSettingsSchema } from '../domain/menu-bar.ts';
 import { applyOutcomeSchema, previewSchema, restoreOutcomeSchema } from '../domain/preview.ts';
 import { presetSchema } from '../domain/preset.ts';
 import {
@@ -179,8 +180,26 @@ export const requests = {
     input: z.strictObject({
       alerts: alertSettingsSchema.optional(),
       portkeyLink: z.string().max(2000).optional(),
+      menuBar: menuBarSettingsSchema.partial().strict().optional(),
     }),
     output: done,
+  },
+  /** Stops reading spend by itself, or resumes it. What is asked for by hand is read in either case. */
+  'spend.pause': { input: z.strictObject({ paused: z.boolean() }), output: done },
+
+  /** Puts the link away that waits in the snapshot. */
+  'links.dismiss': { input: z.strictObject({ id }), output: done },
+
+  /** The requests from here to `desktop.saveText` answer `host.unsupported` where `desktop` in the snapshot is null. */
+  'desktop.setLoginItem': { input: z.strictObject({ open: z.boolean() }), output: done },
+  /** Opens System Settings where the menu bar's icons are shown and hidden. */
+  'desktop.openMenuBarSettings': { input: nothing, output: done },
+  'desktop.restartToUpdate': { input: nothing, output: done },
+  'desktop.dismissNotice': { input: z.strictObject({ id }), output: done },
+  /** Asks the person where to save a text, and saves it there. `saved` is false when they changed their mind. */
+  'desktop.saveText': {
+    input: z.strictObject({ name: z.string().min(1).max(200), text: z.string().max(10_000_000) }),
+    output: z.object({ saved: z.boolean() }),
   },
   /**
    * A view says whether it can be seen, again and again while it can: numbers are read more often then. `view` is any id of
@@ -209,6 +228,13 @@ export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N][
 /** What main tells views without being asked. */
 export const events = {
   'snapshot.changed': appSnapshotSchema,
+  /** A view was shown or hidden by its host. Told by hosts that show and hide views; a browser's tab knows by itself. */
+  'view.visible': z.object({ visible: z.boolean() }),
+  /** The view is asked to go to a page, and there to a worktree (its path) when one is given. */
+  'view.open': z.object({
+    page: z.enum(['workspaces', 'spend', 'presets', 'accounts', 'history', 'settings']),
+    worktree: z.string().nullable(),
+  }),
 } as const;
 
 export type EventName = keyof typeof events;

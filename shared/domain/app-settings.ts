@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { alertSettingsSchema } from './alert.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { menuBarSettingsSchema } from './menu-bar.ts';
 
 /** The person's own choices, kept in `settings.json` of Switchyard's home. */
 export const appSettingsSchema = z.object({
@@ -10,5 +11,6 @@ export const appSettingsSchema = z.object({
   roots: z.array(z.string()).default([]),
   alerts: alertSettingsSchema.default(DEFAULT_SETTINGS.alerts),
   portkeyLink: z.string().default(DEFAULT_SETTINGS.portkeyLink),
+  menuBar: menuBarSettingsSchema.default(DEFAULT_SETTINGS.menuBar),
 });
 export type AppSettings = z.infer<typeof appSettingsSchema>;

@@ -5,6 +5,8 @@ import { alertSchema, alertSettingsSchema } from './alert.ts';
 import { assignmentSchema } from './assignment.ts';
 import { budgetViewSchema } from './budget.ts';
 import { accountProfileSchema } from './capability.ts';
+import { desktopStateSchema, menuBarSettingsSchema } from './menu-bar.ts';
+import { pendingLinkSchema } from './pending-link.ts';
 import { presetSchema } from './preset.ts';
 import { shadowSchema } from './preview.ts';
 import { accountSpendSchema } from './spend.ts';
@@ -53,7 +55,17 @@ export const appSnapshotSchema = z.object({
   profiles: z.array(accountProfileSchema),
   /** Crossings that were told and not put away yet, latest first. */
   alerts: z.array(alertSchema),
-  settings: z.object({ alerts: alertSettingsSchema, portkeyLink: z.string() }),
+  settings: z.object({
+    alerts: alertSettingsSchema,
+    portkeyLink: z.string(),
+    menuBar: menuBarSettingsSchema,
+  }),
+  /** Whether reading spend by itself was stopped by the person, until it is resumed or the app ends. */
+  paused: z.boolean(),
+  /** Null in a host without a menu bar. */
+  desktop: desktopStateSchema.nullable(),
+  /** A link that was opened and waits for the person. */
+  link: pendingLinkSchema.nullable(),
   /** What ⌘Z would take back, or null. */
   undo: z.object({ id: z.number().int(), summary: z.string() }).nullable(),
 });

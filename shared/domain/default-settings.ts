@@ -10,4 +10,5 @@ export const DEFAULT_SETTINGS = {
   roots: [] as string[],
   alerts: { enabled: false, thresholds: [80, 100] },
   portkeyLink: DEFAULT_PORTKEY_LINK,
+  menuBar: { amount: false, shortcut: null as string | null, dock: false, updates: true },
 };

@@ -214,6 +214,9 @@ export function startOf(scenario: Scenario): AppSnapshot {
           : [],
     },
     ...moneyOf(scenario, worktrees),
+    paused: false,
+    desktop: null,
+    link: null,
     undo: null,
   };
 }

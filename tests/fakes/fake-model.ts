@@ -6,6 +6,7 @@ import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.t
 import { checkTraceId, makeTraceId } from '../../shared/domain/trace-id.ts';
 import { catalogueHandlers } from './fake-catalogue.ts';
 import { type Scenario, startOf } from './fake-data.ts';
+import { desktopHandlers } from './fake-desktop.ts';
 import { moneyHandlers } from './fake-money.ts';
 import { reportHandlers } from './fake-report.ts';
 import { previewOf, refusalOf } from './fake-preview.ts';
@@ -117,6 +118,7 @@ export function createFakeModel(scenario: Scenario): FakeModel {
     'snapshot.get': () => ok(state),
     ...catalogueHandlers({ get: () => state, set, secrets, now }),
     ...moneyHandlers({ get: () => state, set, now }),
+    ...desktopHandlers({ get: () => state, set }),
     ...reportHandlers({ get: () => state, now }),
     'worktrees.rescan': () => {
       set({ scan: { ...state.scan, at: now() } });

@@ -30,7 +30,11 @@ export function moneyOf(scenario: Scenario, trees: readonly WorktreeView[]): Mon
     ],
     profiles: spend.map(() => fakeProfile(scenario)),
     alerts: fakeAlerts(scenario),
-    settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
+    settings: {
+      alerts: DEFAULT_SETTINGS.alerts,
+      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
+      menuBar: DEFAULT_SETTINGS.menuBar,
+    },
   };
 }
 
@@ -53,8 +57,21 @@ export function moneyHandlers(options: {
       return ok(null);
     },
     'settings.save': (input) => {
-      const { alerts = get().settings.alerts, portkeyLink = get().settings.portkeyLink } = input;
-      set({ settings: { alerts, portkeyLink } });
+      const kept = get().settings;
+      const { alerts = kept.alerts, portkeyLink = kept.portkeyLink } = input;
+      const { amount, dock, shortcut, updates } = input.menuBar ?? {};
+      set({
+        settings: {
+          alerts,
+          portkeyLink,
+          menuBar: {
+            amount: amount ?? kept.menuBar.amount,
+            dock: dock ?? kept.menuBar.dock,
+            shortcut: shortcut === undefined ? kept.menuBar.shortcut : shortcut,
+            updates: updates ?? kept.menuBar.updates,
+          },
+        },
+      });
       return ok(null);
     },
     'view.report': () => ok(null),

@@ -28,6 +28,8 @@ export function createSpendHandlers(services: {
   readonly client: (account: SpendAccount) => AdminClient;
   readonly poller: Pick<SpendPoller, 'refresh' | 'opened'>;
   readonly presence: Pick<Presence, 'report'>;
+  /** Stops reading by itself, or resumes it. */
+  readonly pause: (paused: boolean) => void;
   readonly findWorktree: (path: string) => Promise<Result<Worktree>>;
   /** The account that a worktree is assigned to; null: none. */
   readonly accountOf: (worktreeId: string) => Promise<string | null>;
@@ -38,6 +40,7 @@ export function createSpendHandlers(services: {
 }): Pick<
   Handlers,
   | 'accounts.probe'
+  | 'spend.pause'
   | 'spend.refresh'
   | 'spend.report'
   | 'spend.series'
@@ -96,6 +99,11 @@ export function createSpendHandlers(services: {
         now: services.now(),
         signal,
       });
+    },
+
+    'spend.pause': ({ paused }) => {
+      services.pause(paused);
+      return Promise.resolve(ok(null));
     },
 
     'view.report': ({ view, visible }) => {

@@ -1,16 +1,24 @@
 import type { AppSettings } from '../../../shared/domain/app-settings.ts';
+import { checkShortcut } from '../../../shared/domain/shortcut.ts';
+import type { MenuBarSettings } from '../../../shared/domain/menu-bar.ts';
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { Document } from '../state/document.ts';
 
-/** What the person has chosen about alerts and links. */
-export type Choices = Pick<AppSettings, 'alerts' | 'portkeyLink'>;
+/** What the person has chosen about alerts, links and the menu bar. */
+export type Choices = Pick<AppSettings, 'alerts' | 'portkeyLink' | 'menuBar'>;
+
+/** What changes. Of `menuBar` only what is given. */
+export interface ChoiceChanges {
+  readonly alerts?: Choices['alerts'] | undefined;
+  readonly portkeyLink?: string | undefined;
+  readonly menuBar?:
+    { readonly [K in keyof MenuBarSettings]?: MenuBarSettings[K] | undefined } | undefined;
+}
 
 export interface Preferences {
   read(): Promise<Result<Choices>>;
   /** Changes what is given. @returns `request.invalid` naming the field */
-  save(changes: {
-    readonly [K in keyof Choices]?: Choices[K] | undefined;
-  }): Promise<Result<Choices>>;
+  save(changes: ChoiceChanges): Promise<Result<Choices>>;
 }
 
 /** A template must lead to a web page once its places are filled. */
@@ -40,19 +48,30 @@ function checkThresholds(thresholds: readonly number[]): Result<number[]> {
   });
 }
 
+/** Without the keys whose value is undefined, which would otherwise hide what is kept. */
+function definedOf<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, one]) => one !== undefined),
+  ) as Partial<T>;
+}
+
 /** Keeps them in `settings.json`, beside the folders that are searched. */
 export function createPreferences({
   document,
 }: {
   readonly document: Document<AppSettings>;
 }): Preferences {
-  const choicesOf = ({ alerts, portkeyLink }: AppSettings): Choices => ({ alerts, portkeyLink });
+  const choicesOf = ({ alerts, portkeyLink, menuBar }: AppSettings): Choices => ({
+    alerts,
+    portkeyLink,
+    menuBar,
+  });
   return {
     read: async () => {
       const settings = await document.read();
       return settings.ok ? ok(choicesOf(settings.value)) : settings;
     },
-    save: ({ alerts, portkeyLink }) =>
+    save: ({ alerts, portkeyLink, menuBar }) =>
       document.update((settings) => {
         let next = settings;
         if (alerts !== undefined) {
@@ -64,6 +83,13 @@ export function createPreferences({
           const link = checkLink(portkeyLink);
           if (!link.ok) return link;
           next = { ...next, portkeyLink: link.value };
+        }
+        if (menuBar !== undefined) {
+          const shortcut = checkShortcut(menuBar.shortcut ?? null);
+          if (!shortcut.ok) return shortcut;
+          const { amount, dock, updates } = { ...next.menuBar, ...definedOf(menuBar) };
+          const kept = menuBar.shortcut === undefined ? next.menuBar.shortcut : shortcut.value;
+          next = { ...next, menuBar: { amount, dock, updates, shortcut: kept } };
         }
         return ok({ next, value: choicesOf(next) });
       }),

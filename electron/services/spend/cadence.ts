@@ -18,6 +18,8 @@ export const CALM: MachineState = {
 export interface CadenceInput extends MachineState {
   /** Milliseconds since the epoch, as all instants here. */
   readonly now: number;
+  /** Whether the person stopped it. */
+  readonly paused: boolean;
   /** Whether any view can be seen. */
   readonly visible: boolean;
   /** When a view could last be seen, null: not since the start. */
@@ -75,7 +77,7 @@ function intervalOf(input: CadenceInput): number | null {
  * @returns an instant that is not before `now`
  */
 export function nextRefreshAt(input: CadenceInput): number | null {
-  if (input.asleep || input.locked || input.offline) return null;
+  if (input.paused || input.asleep || input.locked || input.offline) return null;
   const interval = intervalOf(input);
   if (interval === null) return null;
   const { now, notBefore } = input;

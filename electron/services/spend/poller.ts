@@ -27,6 +27,7 @@ export interface SpendPollerOptions {
   readonly open: (account: SpendAccount) => Session;
   readonly presence: Pick<Presence, 'visible' | 'lastSeenAt'>;
   readonly machine: () => MachineState;
+  readonly paused: () => boolean;
   readonly now: () => Date;
   /** Calls back after so many milliseconds, unless cancelled. */
   readonly timer: (milliseconds: number, callback: () => void) => Cancel;
@@ -81,6 +82,7 @@ export function createSpendPoller(options: SpendPollerOptions): SpendPoller {
     const waits = all.map((session) => session.notBefore() ?? 0);
     return nextRefreshAt({
       ...options.machine(),
+      paused: options.paused(),
       now: now(),
       visible: presence.visible(),
       lastSeenAt: presence.lastSeenAt(),

@@ -22,13 +22,22 @@ export function snapshotOf(rev: number): AppSnapshot {
     budgets: [],
     profiles: [],
     alerts: [],
-    settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
+    settings: {
+      alerts: DEFAULT_SETTINGS.alerts,
+      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
+      menuBar: DEFAULT_SETTINGS.menuBar,
+    },
+    paused: false,
+    desktop: null,
+    link: null,
     undo: null,
   };
 }
 
 export interface FakeApp extends AppHost {
   readonly lines: string[];
+  /** Links that were opened. */
+  readonly links: string[];
   push(snapshot: AppSnapshot): void;
   listeners(): number;
 }
@@ -36,6 +45,7 @@ export interface FakeApp extends AppHost {
 /** An app without services: every request fails as cancelled but those that the test gives. */
 export function createFakeApp(given: Partial<Handlers> = {}): FakeApp {
   const lines: string[] = [];
+  const links: string[] = [];
   const listeners = new Set<(snapshot: AppSnapshot) => void>();
   let current = snapshotOf(1);
   const snapshots: SnapshotSource = {
@@ -56,6 +66,8 @@ export function createFakeApp(given: Partial<Handlers> = {}): FakeApp {
     },
     snapshots,
     log: (line) => lines.push(line),
+    openLink: (link) => links.push(link),
+    links,
     dispose: () => Promise.resolve(),
     lines,
     listeners: () => listeners.size,

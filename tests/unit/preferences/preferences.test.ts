@@ -25,6 +25,7 @@ describe('choices about alerts and links', () => {
     expect(must(await preferences().read())).toEqual({
       alerts: { enabled: false, thresholds: [80, 100] },
       portkeyLink: 'https://app.portkey.ai/logs',
+      menuBar: { amount: false, shortcut: null, dock: false, updates: true },
     });
   });
 
@@ -40,6 +41,7 @@ describe('choices about alerts and links', () => {
     expect(must(await preferences().save({ portkeyLink: ` ${link} ` }))).toEqual({
       alerts: { enabled: true, thresholds: [50, 100] },
       portkeyLink: link,
+      menuBar: { amount: false, shortcut: null, dock: false, updates: true },
     });
     expect(must(await document().read()).roots).toEqual(['/code']);
   });
@@ -62,4 +64,21 @@ describe('choices about alerts and links', () => {
       expect(must(await preferences().read()).alerts.enabled).toBe(false);
     },
   );
+
+  it('changes of the menu bar only what is given, and writes a shortcut as Electron wants it', async () => {
+    await preferences().save({ menuBar: { amount: true, shortcut: '⌥⌘s' } });
+    const saved = must(await preferences().save({ menuBar: { dock: true } }));
+    expect(saved.menuBar).toEqual({
+      amount: true,
+      shortcut: 'Alt+Command+S',
+      dock: true,
+      updates: true,
+    });
+    expect(
+      must(await preferences().save({ menuBar: { shortcut: null } })).menuBar.shortcut,
+    ).toBeNull();
+    const refused = await preferences().save({ menuBar: { shortcut: 'S', amount: false } });
+    expect(refused).toMatchObject({ ok: false, failure: { field: 'menuBar.shortcut' } });
+    expect(must(await preferences().read()).menuBar.amount).toBe(true);
+  });
 });

@@ -29,6 +29,7 @@ export interface SpendBench {
   readonly lines: string[];
   readonly client: AdminClient;
   machine: MachineState;
+  paused: boolean;
   /** What the keychain fails with, null: it gives the key. */
   fail: { readonly code: FailureCode } | null;
   /** What the fake transcripts say. */

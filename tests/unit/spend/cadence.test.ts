@@ -20,6 +20,7 @@ const input = (change: Partial<CadenceInput> = {}): CadenceInput => ({
   lastAskedAt: NOW,
   openedSince: false,
   failures: 0,
+  paused: false,
   notBefore: null,
   warming: false,
   ...change,
@@ -44,6 +45,7 @@ const anyInput: fc.Arbitrary<CadenceInput> = fc
     openedSince: fc.boolean(),
     failures: fc.nat(100),
     notBefore: fc.option(fc.integer({ min: -MINUTE, max: 15 * MINUTE })),
+    paused: fc.boolean(),
     warming: fc.boolean(),
   })
   .map((made) => ({
@@ -74,6 +76,7 @@ describe('the pace of reading', () => {
     expect(wait({ notBefore: NOW + 5 * MINUTE })).toBe(5 * MINUTE);
     expect(wait({ locked: true })).toBeNull();
     expect(wait({ asleep: true })).toBeNull();
+    expect(wait({ paused: true })).toBeNull();
     expect(wait({ offline: true })).toBeNull();
   });
 
@@ -85,7 +88,7 @@ describe('the pace of reading', () => {
     fc.assert(
       fc.property(anyInput, (made) => {
         const next = nextRefreshAt(made);
-        if (made.asleep || made.locked || made.offline) return next === null;
+        if (made.paused || made.asleep || made.locked || made.offline) return next === null;
         if (next === null) return !made.visible && made.thermal === 'critical';
         if (next < made.now || next < (made.notBefore ?? 0)) return false;
         const last = made.lastRefreshAt;

@@ -134,6 +134,7 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
       },
       presence,
       machine: () => bench.machine,
+      paused: () => bench.paused,
       now: clock.date,
       timer: clock.timer,
       show: () => {},
@@ -168,6 +169,7 @@ export async function startSpendBench(options: BenchOptions = {}): Promise<Spend
       if (presence.report('window', true)) poller.opened();
     },
     machine: CALM,
+    paused: false,
     fail: null,
     estimate: { windows: [], asOf: new Date(start).toISOString(), incomplete: false, notes: [] },
     view: () => {

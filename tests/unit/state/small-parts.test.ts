@@ -23,7 +23,14 @@ const EMPTY: Omit<AppSnapshot, 'rev'> = {
   budgets: [],
   profiles: [],
   alerts: [],
-  settings: { alerts: DEFAULT_SETTINGS.alerts, portkeyLink: DEFAULT_SETTINGS.portkeyLink },
+  settings: {
+      alerts: DEFAULT_SETTINGS.alerts,
+      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
+      menuBar: DEFAULT_SETTINGS.menuBar,
+    },
+    paused: false,
+    desktop: null,
+    link: null,
   undo: null,
 };
 
