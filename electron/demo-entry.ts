@@ -1,4 +1,4 @@
-import { compose } from './compose.ts';
+import { compose, type ComposeOptions } from './compose.ts';
 import type { AppHost } from './ipc/handlers.ts';
 import { createMemorySecretStore } from './services/secrets/secret-store.ts';
 import { createWorktreeScanner } from './services/worktrees/scan.ts';
@@ -8,6 +8,8 @@ import type { AskApp } from './demo/seed.ts';
 export interface ComposeDemoOptions extends Omit<DemoOptions, 'findWorktrees'> {
   readonly version: string;
   readonly platform: NodeJS.Platform;
+  /** What the host adds to the app. */
+  readonly parts?: Pick<ComposeOptions, 'desktop' | 'machine' | 'notifier'> | undefined;
 }
 
 /** The composed demo. Its `dispose` ends the app and the sample's Portkey and takes the folder away. */
@@ -38,6 +40,7 @@ export async function composeDemo(options: ComposeDemoOptions): Promise<DemoHost
   };
   try {
     const host = await compose({
+      ...options.parts,
       home: sandbox.home,
       personHome: sandbox.personHome,
       env: sandbox.env,

@@ -1,99 +1,99 @@
-import { app, BrowserWindow, type Rectangle, screen, type WebContents } from 'electron';
+import { type BrowserWindow, screen } from 'electron';
 
-import { APP_ORIGIN, isWindowLink } from '../ipc/sender-policy.ts';
-import { placePopover } from '../windows/popover-position.ts';
-import { decideToggle } from '../windows/toggle-policy.ts';
-import { pageOf, POPOVER_SIZE, popoverOptions, windowOptions } from '../windows/window-options.ts';
+import type { EventPayload } from '../../shared/contract/index.ts';
+import type { HostMemory } from '../../shared/domain/host-memory.ts';
+import { createCrashCounter } from '../windows/crash-policy.ts';
+import { restoreBounds } from '../windows/window-bounds.ts';
+import { WINDOW_LIMITS, windowOptions } from '../windows/window-options.ts';
+import { makeViewWindow, type ViewPorts, type ViewWindow } from './view-window.ts';
 
 export interface WindowHost {
-  /** A click on the icon. */
-  togglePopover(icon: Rectangle): void;
-  /** Opened by other means than the icon: at the top right of the display with the pointer. */
-  showPopover(): void;
-  showWindow(): void;
-  /** Closes both for good; until then closing the popover only hides it. */
+  show(): void;
+  /** Shows it at a page. */
+  open(place: EventPayload<'view.open'>): void;
+  exists(): boolean;
   dispose(): void;
 }
 
-/** @param options.connect is called once for each window, before its page is loaded */
-export function createWindowHost(options: {
-  readonly preload: string;
-  readonly connect: (contents: WebContents) => void;
-}): WindowHost {
-  const { preload, connect } = options;
-  const packaged = app.isPackaged;
-  let popover: BrowserWindow | null = null;
-  let window: BrowserWindow | null = null;
-  let hiddenByBlurAt: number | null = null;
+/** How long the window has to lie still before its place is kept, milliseconds. */
+const SETTLED_MS = 500;
 
-  function makePopover(): BrowserWindow {
-    const made = new BrowserWindow(popoverOptions({ preload, packaged }));
-    connect(made.webContents);
-    // “Window…” is a link, so that the browser host can follow it. Here it opens the one window there is.
-    made.webContents.setWindowOpenHandler(({ url }) => {
-      if (isWindowLink(url)) showWindow();
-      return { action: 'deny' };
+/**
+ * The window for what needs room. It is made when it is asked for, at its last place as far as that is on a display now,
+ * and goes when it is closed.
+ */
+export function createWindowHost(options: {
+  readonly ports: ViewPorts;
+  readonly bounds: {
+    get(): HostMemory['windowBounds'];
+    keep(bounds: NonNullable<HostMemory['windowBounds']>): void;
+  };
+}): WindowHost {
+  const { ports, bounds } = options;
+  const crashes = createCrashCounter(() => performance.now());
+  let view: ViewWindow | null = null;
+
+  function make(): ViewWindow {
+    const place = restoreBounds(bounds.get(), screen.getAllDisplays(), WINDOW_LIMITS);
+    const made = makeViewWindow({
+      view: 'window',
+      settings: { ...windowOptions(ports), ...place },
+      ports,
+      crashes,
+      onGone: (again) => {
+        if (again) show();
+      },
     });
-    made.on('blur', () => {
-      // The developer tools take the focus too.
-      if (!made.isVisible() || made.webContents.isDevToolsFocused()) return;
-      hiddenByBlurAt = performance.now();
-      made.hide();
+    const { window, link } = made;
+    keepPlace(window, bounds.keep);
+    window.once('ready-to-show', () => window.show());
+    window.on('show', () => link.send('view.visible', { visible: true }));
+    window.on('restore', () => link.send('view.visible', { visible: true }));
+    for (const event of ['hide', 'minimize'] as const) {
+      // Each event has its own overload.
+      (window as NodeJS.EventEmitter).on(event, () =>
+        link.send('view.visible', { visible: false }),
+      );
+    }
+    window.once('closed', () => {
+      if (view === made) view = null;
     });
-    // The page closes itself on Escape. It is kept, so that the next click shows it at once.
-    made.on('close', (event) => {
-      event.preventDefault();
-      made.hide();
-    });
-    made.webContents.once('render-process-gone', () => made.destroy());
-    made.once('closed', () => {
-      popover = null;
-    });
-    void made.loadURL(APP_ORIGIN + pageOf('popover'));
     return made;
   }
 
-  function show(icon: Rectangle | null): void {
-    const isNew = popover === null;
-    const shown = popover ?? makePopover();
-    popover = shown;
-    const near = icon === null ? screen.getCursorScreenPoint() : { x: icon.x, y: icon.y };
-    const { bounds, workArea } = screen.getDisplayNearestPoint(near);
-    const place = placePopover({ icon, workArea, display: bounds, size: POPOVER_SIZE });
-    shown.setPosition(place.x, place.y, false);
-    // The first time there is nothing painted yet.
-    if (isNew) shown.once('ready-to-show', () => shown.show());
-    else shown.show();
-  }
-
-  function showWindow(): void {
-    if (window !== null) {
-      window.show();
+  function show(): void {
+    if (view === null) {
+      view = make();
       return;
     }
-    const made = new BrowserWindow(windowOptions({ preload, packaged }));
-    window = made;
-    connect(made.webContents);
-    made.once('ready-to-show', () => made.show());
-    made.once('closed', () => {
-      window = null;
-    });
-    void made.loadURL(APP_ORIGIN + pageOf('window'));
+    if (view.window.isMinimized()) view.window.restore();
+    view.window.show();
   }
 
   return {
-    togglePopover(icon) {
-      const visible = popover?.isVisible() ?? false;
-      const decision = decideToggle({ visible, hiddenByBlurAt, now: performance.now() });
-      if (decision === 'show') show(icon);
-      if (decision === 'hide') popover?.hide();
+    show,
+    open: (place) => {
+      show();
+      view?.link.send('view.open', place);
     },
-    showPopover: () => show(null),
-    showWindow,
-    dispose() {
-      // `destroy` skips the close event, which the popover would turn into hiding.
-      popover?.destroy();
-      window?.destroy();
-    },
+    exists: () => view !== null,
+    dispose: () => view?.window.destroy(),
   };
+}
+
+function keepPlace(
+  window: BrowserWindow,
+  keep: (bounds: NonNullable<HostMemory['windowBounds']>) => void,
+): void {
+  let settling: NodeJS.Timeout | undefined;
+  const settle = (): void => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (!window.isDestroyed()) keep(window.getNormalBounds());
+    }, SETTLED_MS);
+    settling.unref();
+  };
+  window.on('resize', settle);
+  window.on('move', settle);
+  window.once('close', () => keep(window.getNormalBounds()));
 }

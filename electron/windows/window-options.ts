@@ -5,7 +5,8 @@ export type View = 'popover' | 'window';
 export const PARTITION = 'switchyard';
 
 export const POPOVER_SIZE = { width: 400, height: 600 } as const;
-const WINDOW_SIZE = { width: 1040, height: 700 } as const;
+/** First size of the window, and the smallest that it can be made. Points. */
+export const WINDOW_LIMITS = { width: 1040, height: 700, minWidth: 720, minHeight: 480 } as const;
 
 /** The page of a view, below the renderer's origin. */
 export function pageOf(view: View): string {
@@ -58,9 +59,7 @@ export function popoverOptions(options: { readonly preload: string; readonly pac
 /** Options of the window. */
 export function windowOptions(options: { readonly preload: string; readonly packaged: boolean }) {
   return {
-    ...WINDOW_SIZE,
-    minWidth: 720,
-    minHeight: 480,
+    ...WINDOW_LIMITS,
     show: false,
     title: 'Switchyard',
     webPreferences: webPreferences(options),

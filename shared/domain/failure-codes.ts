@@ -7,6 +7,7 @@ export const FAILURE_CODES = [
   'budget.missing',
   'cancelled',
   'header.invalid',
+  'host.busy',
   'host.unsupported',
   'internal',
   'journal.drifted',
@@ -78,6 +79,10 @@ export const SENTENCES: Readonly<Record<FailureCode, readonly [message: string, 
   'header.invalid': [
     'A header cannot be sent as it is written.',
     'Use letters, digits and dashes in the name, and printable ASCII in the value.',
+  ],
+  'host.busy': [
+    'Switchyard is asked for more at once than it can do.',
+    'Wait a moment and try again.',
   ],
   'host.unsupported': ['This needs the menu-bar app.', 'Start Switchyard on a Mac with npm start.'],
   internal: [
@@ -223,6 +228,7 @@ export const SENTENCES: Readonly<Record<FailureCode, readonly [message: string, 
 
 /** Outcomes that may be different next time without the person changing anything. */
 export const RETRYABLE: ReadonlySet<FailureCode> = new Set([
+  'host.busy',
   'network.unreachable',
   'portkey.incomplete',
   'portkey.rate_limited',

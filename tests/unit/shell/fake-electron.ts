@@ -16,6 +16,8 @@ export function createFakeElectron() {
       trays.push(this);
     }
     setToolTip = record('setToolTip');
+    setImage = record('setImage');
+    setTitle = record('setTitle');
     setIgnoreDoubleClickEvents = record('setIgnoreDoubleClickEvents');
     popUpContextMenu = record('popUpContextMenu');
     destroy = record('destroyTray');

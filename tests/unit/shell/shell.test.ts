@@ -8,7 +8,6 @@ import { APP_ORIGIN } from '../../../electron/ipc/sender-policy.ts';
 import { registerAppScheme, serveRenderer } from '../../../electron/shell/app-protocol.ts';
 import { hardenContents, hardenSession } from '../../../electron/shell/hardening.ts';
 import { connectContents } from '../../../electron/shell/ipc-host.ts';
-import { createTrayHost } from '../../../electron/shell/tray-host.ts';
 import { channelOf, REQUEST_NAMES } from '../../../shared/contract/channels.ts';
 import { createFakeApp, snapshotOf } from '../ipc/fake-app.ts';
 
@@ -179,35 +178,30 @@ describe('a window’s connection', () => {
   });
 });
 
-describe('the icon', () => {
-  it('toggles on a click and opens the menu on a right or control click', () => {
-    const clicked: unknown[] = [];
-    const chosen: string[] = [];
-    createTrayHost({
-      onClick: (bounds) => clicked.push(bounds),
-      onAction: (action) => chosen.push(action),
+describe('what a view is told', () => {
+  it('waits until its page asks for something', async () => {
+    const app = createFakeApp();
+    const handlers = new Map<string, (event: unknown, input: unknown) => unknown>();
+    const sent: unknown[][] = [];
+    const contents = Object.assign(new EventEmitter(), {
+      ipc: { handle: (name: string, handler: () => unknown) => handlers.set(name, handler) },
+      isDestroyed: () => false,
+      send: (...message: unknown[]) => sent.push(message),
     });
-    const tray = fake.trays.at(-1);
-    const bounds = { x: 1, y: 2, width: 3, height: 4 };
-    tray?.emit('click', {}, bounds);
-    expect(clicked).toEqual([bounds]);
-    tray?.emit('click', { ctrlKey: true }, bounds);
-    tray?.emit('right-click', {}, bounds);
-    const menus = fake.calls.filter(([name]) => name === 'popUpContextMenu');
-    expect(menus).toHaveLength(2);
-    const items = menus[0]?.[1] as { label?: string; click?: () => void }[];
-    for (const item of items) item.click?.();
-    expect(chosen).toEqual(['open', 'window', 'rescan', 'quit']);
-    expect(clicked).toHaveLength(1);
-  });
-
-  it('is a template image with both scales', () => {
-    createTrayHost({ onClick: () => undefined, onAction: () => undefined });
-    const scales = fake.calls.filter(([name]) => name === 'addRepresentation');
-    expect(scales.map(([, given]) => given)).toMatchObject([
-      { scaleFactor: 1, width: 18, height: 18 },
-      { scaleFactor: 2, width: 36, height: 36 },
+    const link = connectContents({
+      contents: contents as unknown as WebContents,
+      router: createRouter({ handlers: app.handlers, log: app.log, verifyOutputs: true }),
+      snapshots: app.snapshots,
+      log: app.log,
+    });
+    link.send('view.visible', { visible: true });
+    expect(sent).toEqual([]);
+    const senderFrame = { origin: APP_ORIGIN, url: `${APP_ORIGIN}/index.html`, parent: null };
+    await handlers.get(channelOf('snapshot.get'))?.({ senderFrame }, {});
+    link.send('view.open', { page: 'spend', worktree: null });
+    expect(sent).toEqual([
+      [channelOf('view.visible'), { visible: true }],
+      [channelOf('view.open'), { page: 'spend', worktree: null }],
     ]);
-    expect(fake.calls).toContainEqual(['setTemplateImage', true]);
   });
 });

@@ -24,13 +24,13 @@ const EMPTY: Omit<AppSnapshot, 'rev'> = {
   profiles: [],
   alerts: [],
   settings: {
-      alerts: DEFAULT_SETTINGS.alerts,
-      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
-      menuBar: DEFAULT_SETTINGS.menuBar,
-    },
-    paused: false,
-    desktop: null,
-    link: null,
+    alerts: DEFAULT_SETTINGS.alerts,
+    portkeyLink: DEFAULT_SETTINGS.portkeyLink,
+    menuBar: DEFAULT_SETTINGS.menuBar,
+  },
+  paused: false,
+  desktop: null,
+  link: null,
   undo: null,
 };
 

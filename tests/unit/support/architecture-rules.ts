@@ -47,7 +47,12 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'electron/shell',
     files: /^electron\/shell\//,
-    may: [/^npm:(electron|keytar)$/, SHARED, /^electron\/(shell|tray|windows|ipc)\//, NODE],
+    may: [
+      /^npm:(electron|electron-updater|keytar)$/,
+      SHARED,
+      /^electron\/(shell|tray|windows|ipc)\//,
+      NODE,
+    ],
     // The keytar module is typed as the service wants it.
     types: [SERVICES],
   },
@@ -67,10 +72,10 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'compose and the entries',
     // base.ts and core.ts are the two lower floors of compose.ts (a listing needs no schemas and no keychain); cli/ is what
-    // the terminal entry loads command by command; demo-entry.ts is compose.ts on sample data; money/ is what compose.ts and
+    // the terminal entry loads command by command; demo-entry.ts is compose.ts on sample data; main-app.ts chooses between them for Electron and release-source.ts says where its updates are; money/ is what compose.ts and
     // commands load when money is dealt with.
     files:
-      /^electron\/((main|preload|cli|cli-launch|serve|compose|base|core|demo-entry)\.ts$|(cli|money)\/)/,
+      /^electron\/((main|main-app|release-source|preload|cli|cli-launch|serve|compose|base|core|demo-entry)\.ts$|(cli|money)\/)/,
     may: [/./],
   },
   {

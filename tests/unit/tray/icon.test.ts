@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { crc32, inflateSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { type AlphaImage, drawMark } from '../../../electron/tray/gauge-raster.ts';
-import { trayMenu } from '../../../electron/tray/menu-model.ts';
+import { createGaugeIcons } from '../../../electron/tray/gauge-icons.ts';
+import { GAUGE_STEPS, gaugeKey, type TrayGauge } from '../../../electron/tray/gauge-model.ts';
+import { type AlphaImage, drawGauge, drawMark } from '../../../electron/tray/gauge-raster.ts';
 import { encodePng } from '../../../electron/tray/png.ts';
+import { GOLDEN } from './golden-gauge.ts';
 
 /** Reads a PNG the slow way, checking every length and checksum. */
 function decode(png: Buffer): { header: number[]; image: AlphaImage; grey: Set<number> } {
@@ -80,9 +83,71 @@ describe('the menu-bar mark', () => {
   });
 });
 
-describe('the menu behind a right click', () => {
-  it('has every action once and ends with Quit', () => {
-    const actions = trayMenu().flatMap((item) => ('action' in item ? [item.action] : []));
-    expect(actions).toEqual(['open', 'window', 'rescan', 'quit']);
+const LOOKS: readonly Pick<TrayGauge, 'state' | 'step'>[] = [
+  { state: 'no-key', step: null },
+  { state: 'over', step: GAUGE_STEPS },
+  ...(['fresh', 'stale', 'paused'] as const).flatMap((state) =>
+    [null, ...Array.from({ length: GAUGE_STEPS + 1 }, (_, step) => step)].map((step) => ({
+      state,
+      step,
+    })),
+  ),
+];
+
+describe('the gauge in the menu bar', () => {
+  // Reviewed by eye, enlarged, once; a change shows here and has to be looked at again.
+  it.each([1, 2] as const)('is drawn the same at %ix as when it was looked at', (scale) => {
+    const drawn = LOOKS.map((look) => {
+      const image = drawGauge(look, scale);
+      const hash = createHash('sha256').update(encodePng(image)).digest('hex').slice(0, 12);
+      return `${gaugeKey(look)} ${sum(image)} ${hash}`;
+    });
+    expect(drawn).toEqual(GOLDEN[scale]);
+  });
+
+  it.each(['fresh', 'stale', 'paused'] as const)('has more ink with every step: %s', (state) => {
+    const inks = Array.from({ length: GAUGE_STEPS + 1 }, (_, step) =>
+      sum(drawGauge({ state, step }, 2)),
+    );
+    for (const [step, ink] of inks.entries()) {
+      if (step > 0) expect(ink).toBeGreaterThan(inks[step - 1] ?? 0);
+    }
+  });
+
+  it('tells every look apart, and nothing is cut off at its edge', () => {
+    const seen = new Set<string>();
+    for (const look of LOOKS) {
+      const { width, alpha } = drawGauge(look, 2);
+      seen.add(Buffer.from(alpha).toString('base64'));
+      for (let index = 0; index < width; index += 1) {
+        expect(alpha[index]).toBe(0);
+        expect(alpha[index * width]).toBe(0);
+      }
+    }
+    // Paused with nothing used looks like paused without a budget: in both cases there is nothing to fill.
+    expect(seen.size).toBe(LOOKS.length - 1);
+  });
+
+  it('dims what is stale and never dims what is over', () => {
+    const most = (look: Pick<TrayGauge, 'state' | 'step'>) => Math.max(...drawGauge(look, 2).alpha);
+    expect(most({ state: 'fresh', step: 8 })).toBe(255);
+    expect(most({ state: 'stale', step: 8 })).toBeLessThan(128);
+    expect(most({ state: 'over', step: 16 })).toBe(255);
+  });
+
+  it('draws each look once, and forgets the one that was used longest ago', () => {
+    const made: number[][] = [];
+    const icons = createGaugeIcons({
+      make: (pngs) => {
+        made.push(pngs.map(({ pixels, scale }) => pixels / scale));
+        return made.length;
+      },
+      limit: 2,
+    });
+    const look = (step: number) => icons.get({ state: 'fresh', step });
+    expect([look(1), look(1), look(2), look(1), look(3), look(1), look(2)]).toEqual([
+      1, 1, 2, 1, 3, 1, 4,
+    ]);
+    expect(made[0]).toEqual([18, 18]);
   });
 });

@@ -26,7 +26,7 @@ describe('the popover’s place', () => {
       { x: 1104, y: 41 },
     ],
   ])('is %s', (_what, icon, expected) => {
-    expect(placePopover({ icon, workArea, display, size })).toEqual(expected);
+    expect(placePopover({ icon, workArea, display, size })).toEqual({ ...expected, ...size });
   });
 
   it('works on a display to the left and above', () => {
@@ -35,6 +35,7 @@ describe('the popover’s place', () => {
     expect(placePopover({ icon, workArea: area, display: right, size })).toEqual({
       x: -408,
       y: -171,
+      ...size,
     });
   });
 
@@ -53,5 +54,27 @@ describe('the popover’s place', () => {
         },
       ),
     );
+  });
+
+  it('is no higher than the display has room for, and never too low to be used', () => {
+    const low = { x: 0, y: 24, width: 1280, height: 500 };
+    const icon = { x: 600, y: 0, width: 30, height: 24 };
+    const place = placePopover({
+      icon,
+      workArea: low,
+      display: { ...low, y: 0, height: 524 },
+      size,
+    });
+    expect(place).toEqual({ x: 415, y: 28, width: 400, height: 488 });
+    const tiny = { ...low, height: 200 };
+    expect(placePopover({ icon, workArea: tiny, display: { ...tiny, y: 0 }, size }).height).toBe(
+      320,
+    );
+  });
+
+  it('hangs below a notch, where the menu bar is higher than the icon', () => {
+    const notched = { x: 0, y: 38, width: 1512, height: 880 };
+    const icon = { x: 1200, y: 6, width: 30, height: 24 };
+    expect(placePopover({ icon, workArea: notched, display, size }).y).toBe(42);
   });
 });
