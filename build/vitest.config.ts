@@ -27,6 +27,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'shell',
+          include: ['tests/electron/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: 'real',
           include: ['tests/real/**/*.test.ts'],
           fileParallelism: false,

@@ -43,6 +43,16 @@ let noticesChanged = (): void => {};
 const diagnostics = createDiagnostics({ onFault: () => notices.say('fault') });
 const links = createOpenedLinks();
 
+/** Shows the popover; before there is one it waits. */
+let openApp = (): void => {
+  wanted = true;
+};
+let wanted = false;
+// Starting the app again always shows the popover: the icon can be hidden by the system.
+app.on('second-instance', (_event, argv) => {
+  if (!links.fromArguments(argv)) openApp();
+});
+
 if (app.requestSingleInstanceLock()) start().catch(giveUp);
 else app.quit();
 
@@ -81,10 +91,8 @@ async function start(): Promise<void> {
   diagnostics.mark('composed');
   const preload = path.join(import.meta.dirname, 'preload.cjs');
   const shell = startShell({ host, preload, parts, memory, notices, links, onPopover: shown });
-  // The icon can be hidden by the system: starting the app again always shows the popover.
-  app.on('second-instance', (_event, argv) => {
-    if (!links.fromArguments(argv)) shell.showPopover();
-  });
+  openApp = shell.showPopover;
+  // Not before: macOS activates an app that it opens at login, too.
   app.on('activate', (_event, hasVisibleWindows) => {
     if (!hasVisibleWindows) shell.showPopover();
   });
@@ -97,7 +105,7 @@ async function start(): Promise<void> {
     },
     log: host.log,
   });
-  if (measuring) shell.showPopover();
+  if (measuring || wanted) shell.showPopover();
 }
 
 function shown(): void {

@@ -5,6 +5,7 @@ import { Loading } from './ui/Loading.tsx';
 import { Outage } from './ui/Outage.tsx';
 import { Sidebar } from './ui/Sidebar.tsx';
 import { AlertsBanner } from './features/alerts/AlertsBanner.tsx';
+import { HostBanners } from './features/host/HostBanners.tsx';
 import { WorkspacesPage } from './features/workspaces/WorkspacesPage.tsx';
 import { useMirror, useUi } from './store/app.tsx';
 import { CompactContext, useCompactLayout } from './store/layout.ts';
@@ -54,15 +55,19 @@ function Layout({ compact }: { compact: boolean }) {
   const wizard = useUi((state) => state.wizard.open);
   if (wizard) {
     return (
-      <div className={compact ? 'popover' : 'window'}>
-        <Suspense fallback={<Loading />}>
-          <Wizard />
-        </Suspense>
+      <div className="frame">
+        <HostBanners />
+        <div className={compact ? 'popover' : 'window'}>
+          <Suspense fallback={<Loading />}>
+            <Wizard />
+          </Suspense>
+        </div>
       </div>
     );
   }
   return (
     <div className="frame">
+      <HostBanners />
       <AlertsBanner />
       <div className={compact ? 'popover' : 'window'}>
         {!compact && <Sidebar />}

@@ -63,6 +63,10 @@ export const STAGES: readonly Stage[] = [
     after: ['build'],
     commands: [run('playwright', 'test', '--config', 'build/playwright.config.ts')],
   },
+  vitest('shell', 'The Electron host: the built app on a stand-in, its windows in Chromium', {
+    needs: ['chromium'],
+    after: ['build'],
+  }),
   vitest('real', 'Real peers: Claude Code, Portkey’s gateway, git', {
     needs: ['keychain'],
     after: ['build'],

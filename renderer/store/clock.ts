@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
+import { pageVisibility } from './visibility.ts';
+
 interface Ticker {
   subscribe(listener: () => void): () => void;
   /** Milliseconds since 1970, the same for everybody until the next tick. */
@@ -11,6 +13,7 @@ function createTicker(everyMs: number): Ticker {
   const listeners = new Set<() => void>();
   let now = Date.now();
   let timer: ReturnType<typeof setInterval> | undefined;
+  let unsubscribe = () => {};
 
   const tick = () => {
     now = Date.now();
@@ -18,11 +21,11 @@ function createTicker(everyMs: number): Ticker {
   };
   const run = () => {
     clearInterval(timer);
-    if (listeners.size === 0 || document.hidden) return;
+    if (listeners.size === 0 || !pageVisibility().visible()) return;
     timer = setInterval(tick, everyMs);
   };
   const onVisibility = () => {
-    if (!document.hidden) tick();
+    if (pageVisibility().visible()) tick();
     run();
   };
   return {
@@ -31,13 +34,13 @@ function createTicker(everyMs: number): Ticker {
       listeners.add(listener);
       if (listeners.size === 1) {
         now = Date.now();
-        document.addEventListener('visibilitychange', onVisibility);
+        unsubscribe = pageVisibility().subscribe(onVisibility);
         run();
       }
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        document.removeEventListener('visibilitychange', onVisibility);
+        unsubscribe();
         run();
       };
     },

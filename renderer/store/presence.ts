@@ -1,4 +1,5 @@
 import type { Bridge } from '../../shared/contract/index.ts';
+import type { Visibility } from './visibility.ts';
 
 /** How often a view that can be seen says so, in milliseconds; the host forgets one that has gone quiet. */
 export const REPORT_MS = 45_000;
@@ -8,9 +9,12 @@ export const REPORT_MS = 45_000;
  * looks. An answer is not waited for: a host that is away finds out with the next report.
  * @returns a function that ends it
  */
-export function reportPresence(bridge: Pick<Bridge, 'request'>, host: Window): () => void {
+export function reportPresence(
+  bridge: Pick<Bridge, 'request'>,
+  visibility: Visibility,
+  host: Window,
+): () => void {
   const view = host.crypto.randomUUID();
-  const { document } = host;
   let last: boolean | null = null;
   const report = (visible: boolean) => {
     last = visible;
@@ -18,7 +22,8 @@ export function reportPresence(bridge: Pick<Bridge, 'request'>, host: Window): (
   };
 
   const onChange = () => {
-    if (last !== !document.hidden) report(!document.hidden);
+    const visible = visibility.visible();
+    if (last !== visible) report(visible);
   };
   // A page that goes is hidden as well, in either order: once is enough.
   const onHide = () => {
@@ -29,16 +34,16 @@ export function reportPresence(bridge: Pick<Bridge, 'request'>, host: Window): (
     if (event.persisted) onChange();
   };
   const timer = host.setInterval(() => {
-    if (!document.hidden) report(true);
+    if (visibility.visible()) report(true);
   }, REPORT_MS);
-  document.addEventListener('visibilitychange', onChange);
+  const unsubscribe = visibility.subscribe(onChange);
   host.addEventListener('pageshow', onReturn);
   host.addEventListener('pagehide', onHide);
   // A page that was opened hidden must say so as well.
   onChange();
   return () => {
     host.clearInterval(timer);
-    document.removeEventListener('visibilitychange', onChange);
+    unsubscribe();
     host.removeEventListener('pageshow', onReturn);
     host.removeEventListener('pagehide', onHide);
   };

@@ -20,10 +20,10 @@ export function useShortcuts(compact: boolean): void {
       });
     };
 
-    const escape = (target: EventTarget | null) => {
+    const escape = (target: EventTarget | null, wizard: boolean) => {
       if (inText(target) && target instanceof HTMLElement && target.id !== SEARCH_ID) {
         target.blur();
-      } else if (!moves.back(compact) && shell && compact) {
+      } else if ((wizard || !moves.back(compact)) && shell && compact) {
         window.close();
       }
     };
@@ -32,7 +32,7 @@ export function useShortcuts(compact: boolean): void {
       if (event.defaultPrevented || mirror.getState().snapshot === null) return;
       const wizard = ui.getState().wizard.open;
       const key = commandKey(event);
-      if (event.key === 'Escape' && !wizard) escape(event.target);
+      if (event.key === 'Escape' && (!wizard || shell)) escape(event.target, wizard);
       else if (key === 'k' && !wizard) search();
       else if (key === ',' && !wizard) moves.go('settings');
       else if (key === 'r') void acts.refresh();

@@ -18,6 +18,8 @@ export type FakeHandlers = {
 export interface FakeModel {
   readonly handlers: FakeHandlers;
   snapshot(): AppSnapshot;
+  /** Changes the snapshot as something outside of the views would. */
+  patch(part: Partial<AppSnapshot>): void;
   subscribe(listener: (snapshot: AppSnapshot) => void): () => void;
   /** Keys that were handed over; never part of a snapshot. */
   readonly secrets: Map<string, string>;
@@ -219,6 +221,7 @@ export function createFakeModel(scenario: Scenario): FakeModel {
     handlers,
     secrets,
     snapshot: () => state,
+    patch: set,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -8,6 +8,7 @@ import { useSeconds } from '../../store/clock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { type GaugeView, gaugeView } from './gauge-words.ts';
+import { PauseButton } from '../../ui/PauseButton.tsx';
 import { Ring } from './Ring.tsx';
 
 /** Today's spend of the default account and the budget that matters most. Nothing without an account. */
@@ -29,6 +30,7 @@ export function Gauge() {
 
 function Face({ view, refreshing }: { view: GaugeView; refreshing: boolean }) {
   const { moves } = useApp();
+  const { paused } = useSnapshot();
   const id = useId();
   const { meter } = view;
   return (
@@ -93,6 +95,12 @@ function Face({ view, refreshing }: { view: GaugeView; refreshing: boolean }) {
         </div>
       </div>
       {view.notes.length > 0 && <p className="gauge-note">{view.notes.join(' ')}</p>}
+      {paused && (
+        <div className="gauge-paused">
+          <span>Reading is paused.</span>
+          <PauseButton />
+        </div>
+      )}
       {view.problem !== null && <Problem problem={view.problem} />}
     </section>
   );

@@ -9,7 +9,7 @@ import { alertDraft, readThresholds } from './settings-form.ts';
 /** Whether to tell when a budget is crossed, and at what part of it. */
 export function AlertForm() {
   const { bridge, ui, notices } = useApp();
-  const { settings } = useSnapshot();
+  const { desktop, settings } = useSnapshot();
   const stored = useUi((state) => state.drafts.alerts);
   const act = useAct();
   const saved = alertDraft(settings.alerts);
@@ -57,7 +57,10 @@ export function AlertForm() {
         />
         <span>
           Tell me when a budget is crossed
-          <small>Once for each crossing, in Switchyard’s own windows. It stops no request.</small>
+          <small>
+            Once for each crossing, {desktop === null ? '' : 'as a notification and '}in
+            Switchyard’s own windows. It stops no request.
+          </small>
         </span>
       </label>
       <TextField

@@ -8,14 +8,16 @@ import { age, count } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
+import { PauseButton } from '../../ui/PauseButton.tsx';
 import { PAGE_NAMES } from '../../ui/Sidebar.tsx';
 import { AlertForm } from './AlertForm.tsx';
 import { Folders } from './Folders.tsx';
 import { LinkForm } from './LinkForm.tsx';
+import { MenuBarForm } from './MenuBarSettings.tsx';
 
 export function SettingsPage() {
   const { acts } = useApp();
-  const { scan, secrets, version, worktrees } = useSnapshot();
+  const { desktop, paused, scan, secrets, version, worktrees } = useSnapshot();
   const compact = useCompact();
   const now = useNow();
   return (
@@ -51,9 +53,23 @@ export function SettingsPage() {
         )}
         <section className="settings-group" aria-labelledby="spend-title">
           <h2 id="spend-title">Spend</h2>
+          <div className="actions-bar">
+            <PauseButton />
+            <p className="field-help">
+              {paused
+                ? 'Reading by itself is paused until you resume it or quit.'
+                : 'Spend is read by itself, more often while you look.'}
+            </p>
+          </div>
           <AlertForm />
           <LinkForm />
         </section>
+        {desktop !== null && (
+          <section className="settings-group" aria-labelledby="menu-bar-title">
+            <h2 id="menu-bar-title">Menu bar</h2>
+            <MenuBarForm desktop={desktop} />
+          </section>
+        )}
         <section className="settings-group" aria-labelledby="keys-title">
           <h2 id="keys-title">Keyboard</h2>
           <Keyboard />

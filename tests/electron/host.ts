@@ -1,0 +1,126 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { Answer, Order } from './stand-in/drive.ts';
+import type { World } from './stand-in/electron.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const REGISTER = new URL('./stand-in/register.ts', import.meta.url).href;
+
+/** The built app in a process of its own, with stand-ins for Electron and the keychain. */
+export interface TestHost {
+  /** A folder that is the person's home, with one repository `web` and the worktrees asked for. */
+  readonly home: string;
+  readonly output: () => string;
+  /** Runs a function in the host. It is sent as text, so it sees nothing but its two arguments. */
+  drive<T, A = undefined>(
+    act: (world: World, argument: A) => T | Promise<T>,
+    argument?: A,
+  ): Promise<T>;
+  /** Asks again until the function gives something other than null, false or undefined. */
+  until<T, A = undefined>(
+    act: (world: World, argument: A) => T | Promise<T>,
+    argument?: A,
+  ): Promise<NonNullable<T>>;
+  worktree(name: string): string;
+  /** Settles with the exit code once the process has ended. */
+  readonly ended: Promise<number | null>;
+  dispose(): Promise<void>;
+}
+
+const WAIT_MS = 15_000;
+const EVERY_MS = 25;
+
+/** Starts it. @param options.args what the app is started with */
+export async function startHost(
+  options: {
+    readonly worktrees?: readonly string[];
+    readonly args?: readonly string[];
+  } = {},
+): Promise<TestHost> {
+  const { worktrees = ['lisbon'], args = [] } = options;
+  const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'switchyard-shell-')));
+  const git = (folder: string, ...command: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.invalid', ...command], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  };
+  const repository = path.join(home, 'web');
+  const worktree = (name: string): string => path.join(home, 'conductor/workspaces/web', name);
+  mkdirSync(path.join(home, 'conductor/workspaces/web'), { recursive: true });
+  git(home, 'init', '-q', '-b', 'main', 'web');
+  git(repository, 'commit', '-q', '--allow-empty', '-m', 'one');
+  for (const name of worktrees)
+    git(repository, 'worktree', 'add', '-q', '-b', `try/${name}`, worktree(name));
+
+  const child = spawn(
+    process.execPath,
+    ['--import', REGISTER, path.join(ROOT, 'dist/main.js'), ...args],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        TMPDIR: path.join(home, 'tmp'),
+        SWITCHYARD_HOME: path.join(home, 'switchyard'),
+        GIT_CONFIG_GLOBAL: '/dev/null',
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
+  mkdirSync(path.join(home, 'tmp'));
+  return follow(child, { home, worktree });
+}
+
+function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>): TestHost {
+  let output = '';
+  let last = 0;
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  child.on('message', ({ id, value, error }: Answer) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) call?.resolve(value);
+    else call?.reject(new Error(error));
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      for (const call of waiting.values())
+        call.reject(new Error(`The host ended with ${code}: ${output}`));
+      waiting.clear();
+      resolve(code);
+    });
+  });
+  const drive: TestHost['drive'] = (act, argument) =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      const order: Order = { id: last, source: String(act), argument };
+      child.send(order);
+    });
+  return {
+    ...place,
+    output: () => output,
+    drive,
+    until: async (act, argument) => {
+      const limit = performance.now() + WAIT_MS;
+      for (;;) {
+        const value = await drive(act, argument);
+        if (value !== null && value !== undefined && value !== false) return value;
+        if (performance.now() > limit)
+          throw new Error(`Nothing came of: ${String(act)}\n${output}`);
+        await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      }
+    },
+    ended,
+    dispose: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+      rmSync(place.home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

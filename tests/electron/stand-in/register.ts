@@ -1,0 +1,14 @@
+import { registerHooks } from 'node:module';
+
+/** Puts the stand-ins in the place of Electron and of the keychain, for the app that is started behind this. */
+const STAND_INS: ReadonlyMap<string, string> = new Map([
+  ['electron', new URL('./electron.ts', import.meta.url).href],
+  ['keytar', new URL('./keytar.ts', import.meta.url).href],
+]);
+
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const standIn = STAND_INS.get(specifier);
+    return standIn === undefined ? next(specifier, context) : { url: standIn, shortCircuit: true };
+  },
+});
