@@ -19,6 +19,11 @@ export default defineConfig({
   expect: { timeout: 5_000 },
   reporter: [['list']],
   projects: [
+    {
+      name: 'electron',
+      testDir: new URL('../tests/electron-app', import.meta.url).pathname,
+      testMatch: '**/*.spec.ts',
+    },
     { name: 'screens', testMatch: '**/*.spec.ts', testIgnore: MEASURED },
     { name: 'measured', testMatch: MEASURED, dependencies: ['screens'] },
   ],

@@ -48,3 +48,20 @@ export function chooseHost(facts: HostFacts): Host {
   }
   return { kind: 'electron', program: facts.electron };
 }
+
+/** An Electron that ends sooner, in milliseconds, with a failure, has never been up. */
+const NEVER_UP_MS = 5000;
+/** 128 and the number of a signal with which a person or a system ends a program: hang-up, interrupt, terminate, kill. */
+const ENDED_ON_PURPOSE: ReadonlySet<number> = new Set([129, 130, 137, 143]);
+
+/**
+ * What to do once Electron has ended: a binary that is there may still lack a library or a permission.
+ * @returns the sentence with which the browser opens instead; null when Electron did what it was to do
+ */
+export function afterElectron(run: {
+  readonly code: number;
+  readonly afterMs: number;
+}): string | null {
+  if (run.code === 0 || ENDED_ON_PURPOSE.has(run.code) || run.afterMs > NEVER_UP_MS) return null;
+  return `Electron could not start here (it ended with ${run.code}); ${INSTEAD}`;
+}

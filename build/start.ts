@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-import { chooseHost, electronObstacle, needsBuild } from './start-plan.ts';
+import { electronBinary } from './electron-binary.ts';
+import { afterElectron, chooseHost, electronObstacle, needsBuild } from './start-plan.ts';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = ['shared', 'electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
@@ -29,11 +30,15 @@ async function start(args: readonly string[]): Promise<number> {
   };
   const electron = electronObstacle(machine) === null ? await findOrFetchElectron() : null;
   const host = chooseHost({ ...machine, electron });
-  if (host.kind === 'browser') {
-    console.log(host.why);
+  const serve = (why: string) => {
+    console.log(why);
     return run(process.execPath, [join(root, 'dist/cli.js'), 'serve', ...args]);
-  }
-  return run(host.program, [root, ...args]);
+  };
+  if (host.kind === 'browser') return serve(host.why);
+  const began = performance.now();
+  const code = await run(host.program, [root, ...args]);
+  const why = afterElectron({ code, afterMs: performance.now() - began });
+  return why === null ? code : serve(why);
 }
 
 function buildTimes(): { newestSource: number; outputs: (number | null)[] } {
@@ -59,18 +64,11 @@ function newest(path: string): number | null {
 async function findOrFetchElectron(): Promise<string | null> {
   const folder = join(root, 'node_modules/electron');
   const script = join(folder, 'install.js');
-  const present = electronIn(folder);
+  const present = electronBinary(root);
   if (present !== null || !existsSync(script)) return present;
   console.log('Fetching Electron (about 120 MB, once)…');
   await run(process.execPath, [script], { quiet: true, limitMs: FETCH_LIMIT_MS });
-  return electronIn(folder);
-}
-
-function electronIn(folder: string): string | null {
-  const named = join(folder, 'path.txt');
-  if (!existsSync(named)) return null;
-  const program = join(folder, 'dist', readFileSync(named, 'utf8').trim());
-  return existsSync(program) ? program : null;
+  return electronBinary(root);
 }
 
 /** Runs a program to its end, passing signals on. @returns its exit code; 128 + the signal's number when one ended it */

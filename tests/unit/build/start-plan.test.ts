@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { chooseHost, electronObstacle, needsBuild } from '../../../build/start-plan.ts';
+import {
+  afterElectron,
+  chooseHost,
+  electronObstacle,
+  needsBuild,
+} from '../../../build/start-plan.ts';
 
 describe('npm start', () => {
   it('builds when an output is missing or older than a source, and not otherwise', () => {
@@ -42,4 +47,31 @@ describe('npm start', () => {
     expect(electronObstacle({ platform: 'linux', root: false, display: true })).toBeNull();
     expect(electronObstacle({ platform: 'darwin', root: true, display: false })).toBeNull();
   });
+
+  it.each([
+    [0, 100, null],
+    [
+      1,
+      200,
+      'Electron could not start here (it ended with 1); opening Switchyard in the browser instead.',
+    ],
+    [
+      127,
+      50,
+      'Electron could not start here (it ended with 127); opening Switchyard in the browser instead.',
+    ],
+    [
+      133,
+      900,
+      'Electron could not start here (it ended with 133); opening Switchyard in the browser instead.',
+    ],
+    [130, 300, null],
+    [143, 300, null],
+    [1, 60_000, null],
+  ])(
+    'after an Electron that ended with %i after %i ms it goes on as it should',
+    (code, afterMs, why) => {
+      expect(afterElectron({ code, afterMs })).toBe(why);
+    },
+  );
 });
