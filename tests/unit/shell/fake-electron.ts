@@ -24,9 +24,23 @@ export function createFakeElectron() {
   }
   const trays: FakeTray[] = [];
 
+  class FakeNotification extends EventEmitter {
+    static isSupported = (): boolean => true;
+    readonly settings: unknown;
+    constructor(settings: unknown) {
+      super();
+      this.settings = settings;
+      notifications.push(this);
+    }
+    show = record('showNotification');
+    close = record('closeNotification');
+  }
+  const notifications: FakeNotification[] = [];
+
   return {
     calls,
     trays,
+    notifications,
     module: {
       app: new EventEmitter(),
       protocol: { registerSchemesAsPrivileged: record('registerSchemes') },
@@ -38,6 +52,12 @@ export function createFakeElectron() {
         }),
       },
       Tray: FakeTray,
+      Notification: FakeNotification,
+      net: { isOnline: () => true },
+      powerMonitor: Object.assign(new EventEmitter(), {
+        isOnBatteryPower: () => false,
+        getCurrentThermalState: () => 'unknown',
+      }),
     },
   };
 }
