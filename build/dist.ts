@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-import { packagingConfig, releaseKind } from './electron-builder.ts';
+import { type MacArch, packagingConfig, releaseKind } from './electron-builder.ts';
 import { writeIcons } from './icons/draw.ts';
 import { stage } from './packaging/stage.ts';
 
@@ -23,11 +23,10 @@ async function dist(args: readonly string[]): Promise<number> {
     );
     return 1;
   }
-  const arch = args.includes('--x64') ? 'x64' : args.includes('--arm64') ? 'arm64' : process.arch;
-  if (arch !== process.arch) {
-    console.error(
-      `This Mac is ${process.arch}: keytar is built for it alone. Run this on an ${arch} Mac.`,
-    );
+  const own: MacArch = process.arch === 'arm64' ? 'arm64' : 'x64';
+  const arch = args.includes('--x64') ? 'x64' : args.includes('--arm64') ? 'arm64' : own;
+  if (arch !== own) {
+    console.error(`This Mac is ${own}: keytar is built for it alone. Run this on an ${arch} Mac.`);
     return 1;
   }
   const built = spawnSync(process.execPath, ['build/build.ts'], { stdio: 'inherit' });
@@ -46,7 +45,7 @@ async function dist(args: readonly string[]): Promise<number> {
   const files = await build({
     projectDir: root,
     targets: Platform.MAC.createTarget(null, arch === 'arm64' ? Arch.arm64 : Arch.x64),
-    config: packagingConfig({ kind, staged, output: path.join(root, 'release') }),
+    config: packagingConfig({ kind, arch, staged, output: path.join(root, 'release') }),
     publish: 'never',
   });
   for (const file of files) console.log(path.relative(root, file));

@@ -2,6 +2,9 @@ import path from 'node:path';
 
 import type { Configuration } from 'electron-builder';
 
+/** A processor that macOS runs on. */
+export type MacArch = 'arm64' | 'x64';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says about signing and publishing. */
@@ -37,15 +40,17 @@ export function releaseKind(env: Environment): ReleaseKind {
 /**
  * The configuration of electron-builder. Sources of the values: Electron's “Fuses” and electron-builder 26's own schema.
  *
+ * @param options.arch the processor that this build is for
  * @param options.staged folder that {@link stage} laid out
  * @param options.output where the finished app goes
  */
 export function packagingConfig(options: {
   readonly kind: ReleaseKind;
+  readonly arch: MacArch;
   readonly staged: string;
   readonly output: string;
 }): Configuration {
-  const { kind, staged, output } = options;
+  const { kind, arch, staged, output } = options;
   const [owner = '', repo = ''] = (kind.repository ?? '').split('/');
   const entitlements = `build/entitlements.${kind.signed ? 'signed' : 'ad-hoc'}.plist`;
   return {
@@ -60,8 +65,9 @@ export function packagingConfig(options: {
       { from: path.join(staged, 'cli/node_modules'), to: 'cli/node_modules', filter: ['**/*'] },
       { from: 'build/cli', to: 'bin', filter: ['switchyard'] },
     ],
-    asar: true,
-    // A native module is loaded by the system, which knows no archives.
+    // A native module is loaded by the system, which knows no archives. It alone: by itself electron-builder would put the
+    // scripts of its package beside it, where the archive's hash does not hold them.
+    asar: { smartUnpack: false },
     asarUnpack: ['**/*.node'],
     // N-API modules fit every Electron, and each processor is built on a machine of its own.
     npmRebuild: false,
@@ -77,7 +83,12 @@ export function packagingConfig(options: {
       grantFileProtocolExtraPrivileges: false,
     },
     protocols: [{ name: 'Switchyard', schemes: ['switchyard'] }],
-    publish: kind.repository === null ? null : { provider: 'github', owner, repo },
+    // Each processor is built on a machine of its own, and each of them writes a list of what it made: under one name, the
+    // later would take the place of the earlier, and the other half of the Macs would find nothing to update to.
+    publish:
+      kind.repository === null
+        ? null
+        : { provider: 'github', owner, repo, channel: `latest-${arch}` },
     mac: {
       target: ['dmg', 'zip'],
       category: 'public.app-category.developer-tools',

@@ -47,6 +47,7 @@ beforeAll(async () => {
   writeIcons(path.join(staged, 'icons'));
   const config = packagingConfig({
     kind: releaseKind({}),
+    arch: 'arm64',
     staged,
     output: path.join(folder, 'release'),
   });
@@ -102,8 +103,9 @@ describe('the packaged app', () => {
   });
 
   it('has its native modules outside of the archive, and they load from there', () => {
-    const load = createRequire(path.join(resources, 'app.asar.unpacked/x.js'));
-    expect(Object.keys(load('keytar') as object)).toEqual(
+    const load = createRequire(path.join(resources, 'x.js'));
+    const keytar = load('./app.asar.unpacked/node_modules/keytar/build/Release/keytar.node');
+    expect(Object.keys(keytar as object)).toEqual(
       expect.arrayContaining(['getPassword', 'setPassword']),
     );
   });

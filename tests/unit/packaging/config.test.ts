@@ -15,7 +15,7 @@ const validate = new Ajv({ strict: false, allErrors: true }).compile(SCHEMA);
 
 const APPLE = { APPLE_API_KEY: '/k.p8', APPLE_API_KEY_ID: 'K', APPLE_API_ISSUER: 'I' };
 const configOf = (env: Record<string, string>) =>
-  packagingConfig({ kind: releaseKind(env), staged: '/out', output: '/release' });
+  packagingConfig({ kind: releaseKind(env), arch: 'arm64', staged: '/out', output: '/release' });
 
 const SITUATIONS: readonly (readonly [string, Record<string, string>])[] = [
   ['nothing', {}],
@@ -67,7 +67,7 @@ describe('the packaging', () => {
     });
     expect(protocols).toEqual([{ name: 'Switchyard', schemes: ['switchyard'] }]);
     expect({ asar, asarUnpack, npmRebuild }).toEqual({
-      asar: true,
+      asar: { smartUnpack: false },
       asarUnpack: ['**/*.node'],
       npmRebuild: false,
     });
@@ -94,6 +94,7 @@ describe('the packaging', () => {
       provider: 'github',
       owner: 'owner',
       repo: 'name',
+      channel: 'latest-arm64',
     });
     expect(() => releaseKind({ SWITCHYARD_RELEASES: 'https://github.com/a/b' })).toThrow(
       'no owner/name',
