@@ -16,7 +16,14 @@ interface Workflow {
     string,
     {
       readonly 'timeout-minutes'?: number;
-      readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+      readonly env?: Record<string, string>;
+      readonly 'continue-on-error'?: boolean;
+      readonly steps: readonly {
+        readonly run?: string;
+        readonly uses?: string;
+        readonly env?: Record<string, string>;
+        readonly 'continue-on-error'?: boolean;
+      }[];
     }
   >;
 }
@@ -58,6 +65,27 @@ describe('the workflows', () => {
       if (named !== undefined) expect(statSync(path.join(ROOT, named)).isFile()).toBe(true);
     }
     expect(commands.some((command) => command === '.ci/run' || command === 'npm test')).toBe(true);
+  });
+});
+
+describe('a failure in a workflow', () => {
+  it.each(workflows)('%s is never let pass', (_name, { jobs }) => {
+    for (const job of Object.values(jobs)) {
+      // GitHub sets CI, with which a test that does not run is a failure.
+      for (const part of [job, ...job.steps]) {
+        expect(part['continue-on-error']).toBeUndefined();
+        expect(part.env ?? {}).not.toHaveProperty('CI');
+      }
+      for (const { run = '' } of job.steps) expect(run).not.toMatch(/\|\||set \+e|CI=/);
+    }
+  });
+
+  it('is not the missing signature of a pull request, which has no secret that it could misuse', () => {
+    const text = readFileSync(path.join(FOLDER, 'macos.yml'), 'utf8');
+    expect(text).not.toMatch(/secrets\.|pull_request_target/);
+    const steps = Object.values((parse(text) as Workflow).jobs).flatMap((job) => job.steps);
+    const dist = steps.find(({ run }) => run === 'npm run dist');
+    expect(dist?.env).toEqual({ CSC_FOR_PULL_REQUEST: 'true' });
   });
 });
 
