@@ -50,18 +50,34 @@ export function chooseHost(facts: HostFacts): Host {
 }
 
 /** An Electron that ends sooner, in milliseconds, with a failure, has never been up. */
-const NEVER_UP_MS = 5000;
+export const NEVER_UP_MS = 5000;
 /** 128 and the number of a signal with which a person or a system ends a program: hang-up, interrupt, terminate, kill. */
 const ENDED_ON_PURPOSE: ReadonlySet<number> = new Set([129, 130, 137, 143]);
 
+/** The longest reason that still reads as a part of one sentence, in characters. */
+const LONGEST_REASON = 160;
+
 /**
  * What to do once Electron has ended: a binary that is there may still lack a library or a permission.
+ *
+ * @param run.heldBack what it wrote to its error output, of which the first line is the reason
  * @returns the sentence with which the browser opens instead; null when Electron did what it was to do
  */
 export function afterElectron(run: {
   readonly code: number;
   readonly afterMs: number;
+  readonly heldBack: string;
 }): string | null {
-  if (run.code === 0 || ENDED_ON_PURPOSE.has(run.code) || run.afterMs > NEVER_UP_MS) return null;
-  return `Electron could not start here (it ended with ${run.code}); ${INSTEAD}`;
+  const { code, afterMs, heldBack } = run;
+  if (code === 0 || ENDED_ON_PURPOSE.has(code) || afterMs > NEVER_UP_MS) return null;
+  // A binary for another machine is read by a shell, which complains with the bytes that it found.
+  const first = heldBack
+    .split('\n')
+    .find((line) => line.trim() !== '' && !/[\p{Cc}\uFFFD]/u.test(line.trim()));
+  // A loader begins with the program's whole path, Chromium with its process, the time and the place in its source.
+  const reason = first
+    ?.replace(/^\S*\/[^:]*: |^\[[^\]]*\]\s*/, '')
+    .trim()
+    .slice(0, LONGEST_REASON);
+  return `Electron could not start here (${reason || `it ended with ${code}`}); ${INSTEAD}`;
 }

@@ -1,10 +1,15 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 
 import { electronBinary } from './electron-binary.ts';
-import { afterElectron, chooseHost, electronObstacle, needsBuild } from './start-plan.ts';
+import { runProgram } from './run-program.ts';
+import {
+  afterElectron,
+  chooseHost,
+  electronObstacle,
+  NEVER_UP_MS,
+  needsBuild,
+} from './start-plan.ts';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = ['shared', 'electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
@@ -17,7 +22,7 @@ process.exitCode = await start(process.argv.slice(2));
 async function start(args: readonly string[]): Promise<number> {
   if (needsBuild(buildTimes())) {
     console.log('Building Switchyard…');
-    const code = await run(process.execPath, [join(root, 'build/build.ts')]);
+    const { code } = await runProgram(process.execPath, [join(root, 'build/build.ts')]);
     if (code !== 0) {
       console.error('The build failed, so there is nothing to start.');
       return code;
@@ -30,15 +35,17 @@ async function start(args: readonly string[]): Promise<number> {
   };
   const electron = electronObstacle(machine) === null ? await findOrFetchElectron() : null;
   const host = chooseHost({ ...machine, electron });
-  const serve = (why: string) => {
+  const serve = async (why: string): Promise<number> => {
     console.log(why);
-    return run(process.execPath, [join(root, 'dist/cli.js'), 'serve', ...args]);
+    return (await runProgram(process.execPath, [join(root, 'dist/cli.js'), 'serve', ...args])).code;
   };
   if (host.kind === 'browser') return serve(host.why);
   const began = performance.now();
-  const code = await run(host.program, [root, ...args]);
-  const why = afterElectron({ code, afterMs: performance.now() - began });
-  return why === null ? code : serve(why);
+  const ran = await runProgram(host.program, [root, ...args], { holdBackMs: NEVER_UP_MS });
+  const why = afterElectron({ ...ran, afterMs: performance.now() - began });
+  if (why !== null) return serve(why);
+  process.stderr.write(ran.heldBack);
+  return ran.code;
 }
 
 function buildTimes(): { newestSource: number; outputs: (number | null)[] } {
@@ -67,41 +74,6 @@ async function findOrFetchElectron(): Promise<string | null> {
   const present = electronBinary(root);
   if (present !== null || !existsSync(script)) return present;
   console.log('Fetching Electron (about 120 MB, once)…');
-  await run(process.execPath, [script], { quiet: true, limitMs: FETCH_LIMIT_MS });
+  await runProgram(process.execPath, [script], { quiet: true, limitMs: FETCH_LIMIT_MS });
   return electronBinary(root);
-}
-
-/** Runs a program to its end, passing signals on. @returns its exit code; 128 + the signal's number when one ended it */
-function run(
-  program: string,
-  args: readonly string[],
-  { quiet = false, limitMs }: { quiet?: boolean; limitMs?: number } = {},
-): Promise<number> {
-  const env = { ...process.env };
-  // Set by some editors' terminals; with it Electron would start as plain Node.
-  delete env['ELECTRON_RUN_AS_NODE'];
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      env,
-      stdio: quiet ? 'ignore' : 'inherit',
-      ...(limitMs === undefined ? {} : { timeout: limitMs, killSignal: 'SIGKILL' as const }),
-    });
-    const passOn = (signal: NodeJS.Signals): void => {
-      // Ctrl-C in a terminal reaches the child by itself; a second one would mean "at once".
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    };
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    for (const signal of signals) process.on(signal, passOn);
-    const end = (code: number): void => {
-      for (const signal of signals) process.off(signal, passOn);
-      resolve(code);
-    };
-    child.on('error', () => {
-      if (!quiet) console.error(`${program} could not be started.`);
-      end(127);
-    });
-    child.on('close', (code, signal) =>
-      end(signal === null ? (code ?? 1) : 128 + constants.signals[signal]),
-    );
-  });
 }

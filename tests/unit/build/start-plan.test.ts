@@ -71,7 +71,24 @@ describe('npm start', () => {
   ])(
     'after an Electron that ended with %i after %i ms it goes on as it should',
     (code, afterMs, why) => {
-      expect(afterElectron({ code, afterMs })).toBe(why);
+      expect(afterElectron({ code, afterMs, heldBack: '' })).toBe(why);
     },
   );
+
+  it.each([
+    [
+      '/opt/my apps/electron/dist/electron: error while loading shared libraries: libnss3.so: cannot open shared object file: No such file or directory\n',
+      'error while loading shared libraries: libnss3.so: cannot open shared object file: No such file or directory',
+    ],
+    [
+      '\n[4711:0102/030405.678901:FATAL:setuid_sandbox_host.cc(163)] The SUID sandbox helper binary was found, but is not configured correctly.\n#0 0x55aabbccddee\n',
+      'The SUID sandbox helper binary was found, but is not configured correctly.',
+    ],
+    ['x'.repeat(500), 'x'.repeat(160)],
+    ['  \n', 'it ended with 127'],
+  ])('says in one line what Electron said first', (heldBack, reason) => {
+    expect(afterElectron({ code: 127, afterMs: 50, heldBack })).toBe(
+      `Electron could not start here (${reason}); opening Switchyard in the browser instead.`,
+    );
+  });
 });
