@@ -29,9 +29,9 @@ async function dist(args: readonly string[]): Promise<number> {
     console.error(`This Mac is ${own}: keytar is built for it alone. Run this on an ${arch} Mac.`);
     return 1;
   }
+  const kind = releaseKind(process.env);
   const built = spawnSync(process.execPath, ['build/build.ts'], { stdio: 'inherit' });
   if (built.status !== 0) return built.status ?? 1;
-  const kind = releaseKind(process.env);
   const staged = path.join(root, 'out');
   const { repository, signed } = kind;
   stage({

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -27,11 +27,9 @@ function expect(holds: boolean, problem: string): void {
 
 /** Looks at the app that `npm run dist` made, and starts it once. */
 async function check(): Promise<void> {
-  const release = path.join(root, 'release');
-  const folder = existsSync(release)
-    ? readdirSync(release).find((name) => name.startsWith('mac'))
-    : undefined;
-  const app = path.join(release, folder ?? '', 'Switchyard.app');
+  // electron-builder's names: the one without a processor is Intel's.
+  const folder = process.arch === 'arm64' ? 'mac-arm64' : 'mac';
+  const app = path.join(root, 'release', folder, 'Switchyard.app');
   if (!existsSync(app)) {
     problems.push('There is no packaged app. Run npm run dist first.');
     return;

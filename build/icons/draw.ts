@@ -14,7 +14,7 @@ const MARK: Colour = [255, 255, 255];
 /** Shares of the side, after Apple's grid for app icons: the margin around the tile, and how round its corners are. */
 const MARGIN = 100 / 1024;
 const CORNER = 185.4 / 1024;
-/** The mark's share of the side. */
+/** The mark's share of the side, as near as a whole scale comes to it. */
 const MARK_SHARE = 0.62;
 const SAMPLES = 4;
 
@@ -42,11 +42,9 @@ function inTile(x: number, y: number): boolean {
 /** Draws the app's icon. Pure: the same side always gives the same bytes. @param side pixels, a multiple of 2 */
 export function drawAppIcon(side: number): Picture {
   const rgba = new Uint8Array(side * side * 4);
-  // The mark at the nearest whole scale that is not smaller, and read from there.
-  const scale = Math.ceil((side * MARK_SHARE) / ICON_POINTS);
-  const mark = drawMark(scale);
-  const reach = side * MARK_SHARE;
-  const start = (side - reach) / 2;
+  // At a whole scale each pixel of the mark is one of the icon's, so that its edges stay smooth.
+  const mark = drawMark(Math.max(1, Math.round((side * MARK_SHARE) / ICON_POINTS)));
+  const start = (side - mark.width) / 2;
   for (let y = 0; y < side; y += 1) {
     for (let x = 0; x < side; x += 1) {
       let hits = 0;
@@ -55,9 +53,7 @@ export function drawAppIcon(side: number): Picture {
         const along = (y + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) / side;
         if (inTile(across, along)) hits += 1;
       }
-      const [column, row] = [x, y].map((at) =>
-        Math.floor(((at + 0.5 - start) / reach) * mark.width),
-      ) as [number, number];
+      const [column, row] = [x - start, y - start];
       const isIn = column >= 0 && row >= 0 && column < mark.width && row < mark.height;
       const ink = isIn ? (mark.alpha[row * mark.width + column] ?? 0) / 255 : 0;
       const down = y / side;

@@ -129,6 +129,7 @@ describe('the packaged app', () => {
     }
     const modules = createRequire(path.join(resources, 'cli/dist/x.js'));
     expect(Object.keys(modules('keytar') as object)).toContain('getPassword');
+    expect(modules('fs-native-extensions')).toHaveProperty('swapSync');
     expect(readdirSync(path.join(resources, 'cli/dist'))).not.toContain('main.js');
   });
 });
