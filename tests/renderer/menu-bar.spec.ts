@@ -127,9 +127,12 @@ test('settings of the menu bar are there with a menu bar only, and say what the 
   await expect(page.getByRole('heading', { name: 'About' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Menu bar' })).toBeHidden();
   host.model.patch({ desktop: QUIET_DESKTOP });
-  await page.getByLabel('Open at login').check();
+  // What a box shows is what the host says, which takes a moment; `check` would look at once.
+  await page.getByLabel('Open at login').click();
+  await expect(page.getByLabel('Open at login')).toBeChecked();
   await expect(page.getByText('macOS waits for you: allow Switchyard')).toBeVisible();
-  await page.getByLabel('Show today’s spend beside the icon').check();
+  await page.getByLabel('Show today’s spend beside the icon').click();
+  await expect(page.getByLabel('Show today’s spend beside the icon')).toBeChecked();
   await expect.poll(() => host.model.snapshot().settings.menuBar.amount).toBe(true);
   const keys = page.getByLabel('Global shortcut', { exact: true }).and(page.locator('input'));
   await keys.fill('S');
