@@ -115,8 +115,6 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     poller.changed();
   };
 
-  const unfollow = desktop === undefined ? null : followDesktop(desktop, store);
-
   const handlers = {
     ...createAccountHandlers({ ...core, assignments: core.assignments, changed }),
     ...createPresetHandlers({ presets: core.presets, assignments: core.assignments, changed }),
@@ -138,6 +136,8 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   };
 
   await changed();
+  // Not before the person's choices are read: a host that followed the defaults would look for updates nobody wants.
+  const unfollow = desktop === undefined ? null : followDesktop(desktop, store);
   const quietly = (work: Promise<unknown>) => {
     work.catch((error: unknown) => {
       core.log(
