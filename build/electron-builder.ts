@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { Configuration } from 'electron-builder';
 
+import { GITHUB_REPOSITORY } from '../shared/domain/version.ts';
+
 /** A processor that macOS runs on. */
 export type MacArch = 'arm64' | 'x64';
 
@@ -25,7 +27,7 @@ export function releaseKind(env: Environment): ReleaseKind {
   const signed = isSet(env['CSC_LINK']) || isSet(env['CSC_NAME']);
   const apple = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
   const repository = env['SWITCHYARD_RELEASES'] ?? '';
-  if (repository !== '' && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+  if (repository !== '' && !GITHUB_REPOSITORY.test(repository)) {
     throw new Error(
       `SWITCHYARD_RELEASES is “${repository}”, which is no owner/name of a GitHub repository.`,
     );

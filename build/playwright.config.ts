@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 
 import { defineConfig } from '@playwright/test';
 
+import { CHROMIUM_FLAGS } from './test/chromium.ts';
+
 /** Debian's Chromium where there is one; elsewhere the one that Playwright brings. */
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
@@ -36,15 +38,7 @@ export default defineConfig({
     trace: 'off',
     launchOptions: {
       ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: [...CHROMIUM_FLAGS],
     },
   },
 });

@@ -1,5 +1,5 @@
 import type { AppSnapshot } from '../shared/domain/app-snapshot.ts';
-import { DEFAULT_SETTINGS } from '../shared/domain/default-settings.ts';
+import { DEFAULT_CHOICES } from '../shared/domain/default-settings.ts';
 import { createCore, type CoreOptions } from './core.ts';
 import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
@@ -45,11 +45,7 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     budgets: [],
     profiles: [],
     alerts: [],
-    settings: {
-      alerts: DEFAULT_SETTINGS.alerts,
-      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
-      menuBar: DEFAULT_SETTINGS.menuBar,
-    },
+    settings: DEFAULT_CHOICES,
     paused: false,
     desktop: options.desktop?.state() ?? null,
     link: null,

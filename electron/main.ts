@@ -38,8 +38,7 @@ Menu.setApplicationMenu(null);
 // A menu-bar app lives on when its windows are closed. It ends by Quit only.
 app.on('window-all-closed', () => {});
 
-const notices = createNotices(() => noticesChanged());
-let noticesChanged = (): void => {};
+const notices = createNotices();
 const diagnostics = createDiagnostics({ onFault: () => notices.say('fault') });
 const links = createOpenedLinks();
 
@@ -71,7 +70,6 @@ async function start(): Promise<void> {
     diagnostics,
     findRelease: repository === null ? null : () => findRelease({ repository, version }),
     loadUpdater: signed ? loadUpdater : null,
-    onNotices: (listener) => (noticesChanged = listener),
   });
   const files = await readRendererFiles(path.join(import.meta.dirname, 'renderer'));
   const own = session.fromPartition(PARTITION);

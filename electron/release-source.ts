@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { GITHUB_REPOSITORY } from '../shared/domain/version.ts';
 import type { Result } from '../shared/domain/failure.ts';
 import type { Release } from './services/updates/releases.ts';
 
@@ -18,7 +19,7 @@ export function readReleaseSource(root: string): ReleaseSource {
     const content: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     const { switchyard } = content as { switchyard?: { releases?: unknown; signed?: unknown } };
     const releases = switchyard?.releases;
-    const known = typeof releases === 'string' && /^[\w.-]+\/[\w.-]+$/.test(releases);
+    const known = typeof releases === 'string' && GITHUB_REPOSITORY.test(releases);
     return { repository: known ? releases : null, signed: known && switchyard?.signed === true };
   } catch {
     return { repository: null, signed: false };

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright';
 
 import { startFakeHost } from '../../tests/fakes/fake-host.ts';
-import { findChromium } from '../test/chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../test/chromium.ts';
 import { type BenchLine, judge, millisecondsOf, ratios } from './measure.ts';
 
 /*
@@ -19,16 +19,6 @@ const DIST = path.join(import.meta.dirname, '../../dist');
 const ROUNDS = 15;
 const LOAD_LIMIT = 3;
 const PAINT_LIMIT = { cold: 10, warm: 6 } as const;
-/** The flags of the test suites, without which Chromium does other things while it is measured. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Times the start. @throws when the app has not been built, or there is no Chromium */
 export async function benchStartup(): Promise<BenchLine[]> {
@@ -95,7 +85,7 @@ async function timePaint(): Promise<BenchLine[]> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('There is no Chromium on this machine.');
   const host = await startFakeHost({ scenario: 'five-hundred', root: path.join(DIST, 'renderer') });
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   try {
     const [cold, warm]: [number, number][][] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {

@@ -2,8 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { drawGauge, drawMark, ICON_POINTS } from '../../electron/tray/gauge-raster.ts';
-import { encodePng } from '../../electron/tray/png.ts';
-import { encodeColourPng, type Picture } from './png.ts';
+import { encodePixels, encodePng } from '../../electron/tray/png.ts';
+
+/** A square picture, 8 bits a channel: red, green, blue, alpha, row by row from the top. */
+export interface Picture {
+  readonly side: number;
+  readonly rgba: Uint8Array;
+}
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -69,6 +74,11 @@ export function drawAppIcon(side: number): Picture {
   return { side, rgba };
 }
 
+/** Encodes a picture as PNG. */
+export function encodePicture({ side, rgba }: Picture): Buffer {
+  return encodePixels({ width: side, height: side, kind: 'colourAlpha', pixels: rgba });
+}
+
 /** Puts PNGs into an icns file: a header with the length of all, then type, length and bytes of each. */
 export function encodeIcns(
   entries: readonly { readonly type: string; readonly png: Buffer }[],
@@ -90,7 +100,7 @@ export function writeIcons(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const pngs = new Map<number, Buffer>();
   const pngOf = (side: number): Buffer => {
-    const known = pngs.get(side) ?? encodeColourPng(drawAppIcon(side));
+    const known = pngs.get(side) ?? encodePicture(drawAppIcon(side));
     pngs.set(side, known);
     return known;
   };

@@ -3,6 +3,17 @@ import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright';
 
+/** Chromium as the tests and the measurements want it: by itself, without a sandbox that refuses root, and quiet. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_APPS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

@@ -6,7 +6,7 @@ import { measureWords, paceSentence, statusWords } from '../../shared/domain/pac
 import { readBudgets } from '../money/budget-reading.ts';
 import { isSameSubject } from '../services/budgets/budgets.ts';
 import { writeGlance } from '../services/spend/glance.ts';
-import { type CommandContext, resolveWorktree } from './context.ts';
+import { type CommandContext, findNamedWorktree } from './context.ts';
 import { type CommandMoney, withMoney } from './money-context.ts';
 import { finish, type Output, table, usd } from './output.ts';
 
@@ -118,8 +118,7 @@ async function scopeOf(
     });
   }
   if (options.worktree !== undefined) {
-    const path = await resolveWorktree(options.worktree, core);
-    const found = path.ok ? await core.scanner.findWorktree(path.value) : path;
+    const found = await findNamedWorktree(options.worktree, core);
     if (!found.ok) return found;
     const { id, repo, name } = found.value;
     return ok({ kind: 'worktree', worktree: id, name: `${repo}/${name}` });

@@ -49,17 +49,13 @@ function matches(worktree: Worktree, name: string): boolean {
 /**
  * The worktree that a person means: a path, or a name that only one of the known worktrees has (`lisbon`, `web/lisbon`, or
  * its id).
- * @returns the path of its top folder
  */
-export async function resolveWorktree(
+export async function findNamedWorktree(
   name: string,
   core: Pick<Core, 'scanner' | 'chosenRoots'>,
-): Promise<Result<string>> {
+): Promise<Result<Worktree>> {
   const asPath = path.resolve(name);
-  if (fs.existsSync(asPath)) {
-    const found = await core.scanner.findWorktree(asPath);
-    return found.ok ? ok(found.value.path) : found;
-  }
+  if (fs.existsSync(asPath)) return core.scanner.findWorktree(asPath);
   const { worktrees } = await core.scanner.scan(await core.chosenRoots());
   const candidates = worktrees.filter((worktree) => !worktree.missing && matches(worktree, name));
   const [only, second] = candidates;
@@ -77,5 +73,14 @@ export async function resolveWorktree(
       hint: `Name one of: ${candidates.map((worktree) => worktree.path).join(', ')}.`,
     });
   }
-  return ok(only.path);
+  return ok(only);
+}
+
+/** As {@link findNamedWorktree}. @returns the path of its top folder */
+export async function resolveWorktree(
+  name: string,
+  core: Pick<Core, 'scanner' | 'chosenRoots'>,
+): Promise<Result<string>> {
+  const found = await findNamedWorktree(name, core);
+  return found.ok ? ok(found.value.path) : found;
 }

@@ -6,7 +6,7 @@ import {
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
 import { type Diagnosis, examine } from '../doctor/collect.ts';
-import { type CommandContext, resolveWorktree } from './context.ts';
+import { type CommandContext, findNamedWorktree } from './context.ts';
 import { EXIT, finish, type Output } from './output.ts';
 
 export interface DoctorFlags {
@@ -71,8 +71,7 @@ async function choose(
     const { worktrees } = await core.scanner.scan(await core.chosenRoots());
     return ok(worktrees);
   }
-  const path = await resolveWorktree(name ?? '.', core);
-  const found = path.ok ? await core.scanner.findWorktree(path.value) : path;
+  const found = await findNamedWorktree(name ?? '.', core);
   return found.ok ? ok([found.value]) : found;
 }
 
@@ -83,23 +82,20 @@ async function mend(
   context: CommandContext,
 ): Promise<Result<unknown>> {
   const { handlers, request, core } = context;
-  if (fix === 'repair') return handlers['settings.repair']({ worktree: worktree.path }, request);
+  const { path } = worktree;
+  if (fix === 'repair') return handlers['settings.repair']({ worktree: path }, request);
   const record = (await core.records()).get(worktree.id);
   if (fix === null || record === undefined) return byHand(code);
-  const { presetId: preset, accountId: account, trace, metadata } = record;
   // What makes two trace IDs the same is mended by a new one.
-  const kept = code === 'trace.duplicate' ? {} : { trace };
-  const input = {
-    worktree: worktree.path,
-    preset,
-    account,
-    metadata,
-    ...kept,
-    ...(fix === 'ignore' ? { exclude: true } : {}),
-  };
-  if (code === 'trace.duplicate')
-    return handlers['assignments.setTrace']({ worktree: worktree.path, trace: null }, request);
-  return handlers['assignments.apply'](input, request);
+  if (code === 'trace.duplicate') {
+    return handlers['assignments.setTrace']({ worktree: path, trace: null }, request);
+  }
+  const { presetId: preset, accountId: account, trace, metadata } = record;
+  const exclude = fix === 'ignore' ? { exclude: true } : {};
+  return handlers['assignments.apply'](
+    { worktree: path, preset, account, metadata, trace, ...exclude },
+    request,
+  );
 }
 
 function byHand(code: FindingCode): Result<never> {

@@ -1,13 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import { type EnvLayer, explainEnv, PRECEDENCE } from '../../shared/domain/effective-env.ts';
 import { ok } from '../../shared/domain/failure.ts';
-import { SETTINGS_PATH } from '../services/claude-settings/file/locate-file.ts';
-import { claudePlaces, createLayerReader } from '../services/claude-settings/read-layers.ts';
-import { findClaudeVersions } from '../services/doctor/claude-version.ts';
-import { envLayers } from '../services/doctor/env-layers.ts';
-import { type CommandContext, resolveWorktree } from './context.ts';
+import { createWorktreeReader } from '../doctor/read-worktree.ts';
+import { type CommandContext, findNamedWorktree } from './context.ts';
 import { finish, type Output } from './output.ts';
 
 const LAYER_NAMES = {
@@ -28,15 +22,6 @@ function oneLine(value: string): string {
   return value === '' ? '(empty, which hides what is below)' : value.replaceAll('\n', ' ⏎ ');
 }
 
-function textOf(folder: string): string | null {
-  try {
-    return fs.readFileSync(path.join(folder, SETTINGS_PATH), 'utf8');
-  } catch {
-    // Not there, or not for this person: for their Claude Code neither.
-    return null;
-  }
-}
-
 /** `switchyard env <worktree> --explain [--claude VERSION]`: what Claude Code will really use there, and why. */
 export async function explain(
   name: string,
@@ -44,14 +29,13 @@ export async function explain(
   context: CommandContext,
   output: Output,
 ): Promise<number> {
-  const found = await resolveWorktree(name, context.core);
-  const worktree = found.ok ? await context.core.scanner.findWorktree(found.value) : found;
+  const worktree = await findNamedWorktree(name, context.core);
   if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
+  const { personHome } = context.core;
   const { platform, env } = process;
-  const places = claudePlaces(platform, env, context.core.personHome);
-  const readLayers = createLayerReader(places);
-  const layers = envLayers(readLayers(worktree.value, textOf(worktree.value.path)), env);
-  const version = asked ?? findClaudeVersions(context.core.personHome)[0] ?? null;
+  const reader = createWorktreeReader({ personHome, platform, env, inherits: true });
+  const { env: layers } = reader.read(worktree.value);
+  const version = asked ?? reader.version;
   const variables = explainEnv(layers, version);
   const malformed = layers.flatMap(({ state, file }) =>
     state === 'malformed' && file !== null ? [file] : [],

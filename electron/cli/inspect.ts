@@ -1,6 +1,6 @@
 import { ok } from '../../shared/domain/failure.ts';
 import { applied, restore } from './assignments.ts';
-import { type CommandContext, resolveWorktree } from './context.ts';
+import { type CommandContext, findNamedWorktree, resolveWorktree } from './context.ts';
 import { finish, type Output, table } from './output.ts';
 
 /** `switchyard trace <worktree> [ID] [--new] [--history]` */
@@ -66,8 +66,7 @@ export async function showEnv(
   context: CommandContext,
   output: Output,
 ): Promise<number> {
-  const path = await resolveWorktree(name, context.core);
-  const worktree = path.ok ? await context.core.scanner.findWorktree(path.value) : path;
+  const worktree = await findNamedWorktree(name, context.core);
   if (!worktree.ok) return finish(output, worktree, () => ({ json: null, text: '' }));
   const json = await context.core.exportEnv(worktree.value, 'json', options.reveal);
   const text =

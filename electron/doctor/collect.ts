@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { type Finding } from '../../shared/domain/doctor/finding.ts';
+import type { Finding } from '../../shared/domain/doctor/finding.ts';
 import { diagnose } from '../../shared/domain/doctor/diagnose.ts';
 import type { WorktreeFacts } from '../../shared/domain/doctor/facts.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
@@ -10,10 +10,8 @@ import { locateSettings, SETTINGS_PATH } from '../services/claude-settings/file/
 import { checkIgnored, gitWith } from '../services/claude-settings/git/git-guard.ts';
 import { duplicateEnvNames } from '../services/claude-settings/json/json-text.ts';
 import { envHash } from '../services/claude-settings/prepare.ts';
-import { claudePlaces, createLayerReader } from '../services/claude-settings/read-layers.ts';
-import { findClaudeVersions } from '../services/doctor/claude-version.ts';
-import { envLayers } from '../services/doctor/env-layers.ts';
 import type { AssignmentRecord } from '../services/journal/records.ts';
+import { createWorktreeReader } from './read-worktree.ts';
 
 /** What the doctor found in one worktree. */
 export interface Diagnosis {
@@ -27,15 +25,6 @@ export interface DoctorOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Whether `env` is what Claude Code is started with: true in a terminal, false in an app. */
   readonly inherits: boolean;
-}
-
-function textOf(file: string): string | null {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    // Not there, or not for this person: for their Claude Code neither.
-    return null;
-  }
 }
 
 /** What git and the file system say of the settings file. A git process is started only where git's own files leave it open. */
@@ -67,8 +56,8 @@ export async function examine(
   options: DoctorOptions,
 ): Promise<readonly Diagnosis[]> {
   const { core, platform, env, inherits } = options;
-  const readLayers = createLayerReader(claudePlaces(platform, env, core.personHome));
-  const version = findClaudeVersions(core.personHome)[0] ?? null;
+  const { personHome } = core;
+  const { version, read } = createWorktreeReader({ personHome, platform, env, inherits });
   const records = await core.records();
   const accounts = await core.accounts.read();
   const gateways = new Map(
@@ -78,33 +67,28 @@ export async function examine(
   const found: Diagnosis[] = [];
   for (const worktree of worktrees) {
     if (worktree.missing || worktree.bare) continue;
-    const text = textOf(path.join(worktree.path, SETTINGS_PATH));
-    const layers = readLayers(worktree, text);
+    const { text, settings, env: layers } = read(worktree);
     const record = records.get(worktree.id);
     const gatewayUrl = record === undefined ? undefined : gateways.get(record.accountId);
     const facts: WorktreeFacts = {
-      layers: envLayers(layers, inherits ? env : null),
+      layers,
       version,
       hasHelper: [
-        layers.local,
-        layers.project,
-        layers.user,
-        layers.mainLocal,
-        ...layers.managed,
+        settings.local,
+        settings.project,
+        settings.user,
+        settings.mainLocal,
+        ...settings.managed,
       ].some((layer) => (layer?.apiKeyHelper ?? null) !== null),
       applied:
         record === undefined || gatewayUrl === undefined
           ? null
           : {
               gatewayUrl,
-              drifted: layers.local.env === null || envHash(layers.local.env) !== record.envHash,
+              drifted:
+                settings.local.env === null || envHash(settings.local.env) !== record.envHash,
             },
-      otherTraces: new Map(
-        [...traces].flatMap(([trace, names]) => {
-          const other = names.find(({ id }) => id !== worktree.id);
-          return other === undefined ? [] : [[trace, other.name] as const];
-        }),
-      ),
+      otherWith: (trace) => traces.get(trace)?.find(({ id }) => id !== worktree.id)?.name ?? null,
       file: await fileFacts(worktree, text, env),
     };
     found.push({ worktree, findings: diagnose(facts) });

@@ -83,11 +83,7 @@ export function createMoneyViews(options: {
       budgets,
       profiles: [...profiles],
       alerts: [...alerts],
-      settings: {
-        alerts: choices.alerts,
-        portkeyLink: choices.portkeyLink,
-        menuBar: choices.menuBar,
-      },
+      settings: choices,
     }));
   };
 

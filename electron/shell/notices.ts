@@ -28,16 +28,19 @@ export interface Notices {
   /** Puts away what no longer holds. */
   withdraw(kind: HostNotice['kind']): void;
   dismiss(id: string): void;
+  /** Calls back after each change from now on. */
+  onChange(listener: () => void): void;
 }
 
-/** What the host itself has to say: each kind once until it is put away. @param changed is called after each change */
-export function createNotices(changed: () => void): Notices {
+/** What the host itself has to say: each kind once until it is put away. */
+export function createNotices(): Notices {
+  const listeners = new Set<() => void>();
   let said: readonly HostNotice[] = [];
   let last = 0;
   const keep = (next: readonly HostNotice[]): void => {
     if (next.length === said.length) return;
     said = next;
-    changed();
+    for (const listener of listeners) listener();
   };
   return {
     list: () => said,
@@ -52,5 +55,6 @@ export function createNotices(changed: () => void): Notices {
     },
     withdraw: (kind) => keep(said.filter((one) => one.kind !== kind)),
     dismiss: (id) => keep(said.filter((one) => one.id !== id)),
+    onChange: (listener) => void listeners.add(listener),
   };
 }

@@ -44,8 +44,6 @@ export interface ShellPartsOptions {
   readonly diagnostics: Diagnostics;
   readonly findRelease: (() => Promise<Result<Release>>) | null;
   readonly loadUpdater: (() => Promise<UpdaterModule>) | null;
-  /** Told when notices change; known only later than they are. */
-  readonly onNotices: (listener: () => void) => void;
 }
 
 /** Has to be called once the app is ready. */
@@ -78,7 +76,7 @@ export function createShellParts(options: ShellPartsOptions): ShellParts {
   });
   const keys = createGlobalKeys({ onPress: () => acts?.pressKeys() });
   const desktop = createDesktopHost({ keys, notices, updates });
-  options.onNotices(desktop.changed);
+  notices.onChange(desktop.changed);
   const machine = createPowerSignals();
   const notifier = createNotifier({ onClick: (worktree) => acts?.openAlert(worktree), log });
 

@@ -1,16 +1,8 @@
-/** In points. */
-interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { isDayPast } from '../../shared/domain/once-a-day.ts';
+import type { Rectangle } from '../../shared/domain/rectangle.ts';
 
 /** When to look, in milliseconds after the start: macOS takes a moment to place an icon. */
 export const VISIBILITY_CHECKS_MS = [5_000, 15_000] as const;
-
-/** The person is told of a hidden icon this often at most. */
-const GUIDE_EVERY_MS = 24 * 60 * 60_000;
 
 /**
  * Whether macOS does not draw the icon. Since macOS 26 it can be switched off in System Settings; nothing says so, but its
@@ -36,14 +28,11 @@ export function iconHidden(input: {
   );
 }
 
-/** Whether to tell the person now. @param input.lastGuidedAt ISO 8601; null: never. A time still to come counts as never */
+/** Whether to tell the person now: once a day at most. @param input.lastGuidedAt ISO 8601; null: never */
 export function shouldGuide(input: {
   readonly hidden: boolean;
   readonly lastGuidedAt: string | null;
   readonly now: Date;
 }): boolean {
-  if (!input.hidden) return false;
-  const last = input.lastGuidedAt === null ? NaN : Date.parse(input.lastGuidedAt);
-  const since = input.now.getTime() - last;
-  return !(since >= 0 && since < GUIDE_EVERY_MS);
+  return input.hidden && isDayPast(input.lastGuidedAt, input.now);
 }

@@ -1,4 +1,4 @@
-import type { Rectangle } from './rectangle.ts';
+import type { Rectangle } from '../../shared/domain/rectangle.ts';
 
 /** Distance to the screen's edges and to the menu bar, in points. */
 const EDGE = 8;

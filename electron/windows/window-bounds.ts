@@ -1,4 +1,4 @@
-import type { Rectangle } from './rectangle.ts';
+import type { Rectangle } from '../../shared/domain/rectangle.ts';
 
 /** This much of the title bar has to lie on a display, so that the window can be moved. Points. */
 const GRIP = { width: 120, height: 32 } as const;

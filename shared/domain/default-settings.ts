@@ -4,11 +4,12 @@
  */
 export const DEFAULT_PORTKEY_LINK = 'https://app.portkey.ai/logs';
 
-/** The settings of somebody who has chosen nothing. Apart from the schema, which a listing does not load. */
-export const DEFAULT_SETTINGS = {
-  version: 1 as const,
-  roots: [] as string[],
+/** What views show of the settings of somebody who has chosen nothing. */
+export const DEFAULT_CHOICES = {
   alerts: { enabled: false, thresholds: [80, 100] },
   portkeyLink: DEFAULT_PORTKEY_LINK,
   menuBar: { amount: false, shortcut: null as string | null, dock: false, updates: true },
 };
+
+/** The settings of somebody who has chosen nothing. Apart from the schema, which a listing does not load. */
+export const DEFAULT_SETTINGS = { version: 1 as const, roots: [] as string[], ...DEFAULT_CHOICES };

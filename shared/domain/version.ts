@@ -1,3 +1,6 @@
+/** `owner/name` of a repository on GitHub. */
+export const GITHUB_REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+
 /** `1.2.3`, with or without a leading v; anything behind a dash makes it a preview. */
 const VERSION = /^v?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?$/;
 

@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { expect } from 'vitest';
+
+import type { AppSnapshot } from '../../shared/domain/app-snapshot.ts';
+import type { DesktopState } from '../../shared/domain/menu-bar.ts';
 import type { TestHost } from './host.ts';
 
 export const SCREENS = path.resolve(import.meta.dirname, '../../artifacts/screens');
@@ -35,6 +39,32 @@ export function ask(host: TestHost, name: string, input: unknown): Promise<Answe
     },
     [name, input] as const,
   );
+}
+
+/** Waits until the app is up: the icon is there before, and says something of its own once the app has drawn it. */
+export async function untilUp(host: TestHost): Promise<void> {
+  await host.until(({ trays }) => trays[0]?.toolTip === 'Switchyard: no Portkey key yet');
+}
+
+/** Which windows are to be seen, in the order in which they were made. */
+export function visible(host: TestHost): Promise<boolean[]> {
+  return host.drive(({ windows }) => [...windows].map((one) => one.isVisible()));
+}
+
+/** What the app's snapshot says of the host and of links. */
+export async function snapshotOf(
+  host: TestHost,
+): Promise<Pick<AppSnapshot, 'link'> & { desktop: DesktopState }> {
+  const answer = await ask(host, 'snapshot.get', {});
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value as Awaited<ReturnType<typeof snapshotOf>>;
+}
+
+/** The app goes on, at its own address, whatever was tried. */
+export async function expectAlive(host: TestHost): Promise<void> {
+  expect(await ask(host, 'snapshot.get', {})).toMatchObject({ ok: true });
+  const url = await host.drive(({ windows }) => [...windows][0]?.webContents.getURL());
+  expect(url).toBe('app://switchyard/index.html?view=popover');
 }
 
 /** An account with a key, and two presets. */

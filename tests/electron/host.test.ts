@@ -4,34 +4,20 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { contentSecurityPolicy } from '../../electron/ipc/page-headers.ts';
-import { ask, openPopover, picture, setUp } from './acts.ts';
+import { openPopover, picture, setUp, snapshotOf, untilUp, visible } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
 beforeEach(async () => {
   host = await startHost();
-  // The icon is there before the app is; once it knows of the key it is drawn from the app.
-  await host.until(({ trays }) => trays[0]?.toolTip === 'Switchyard: no Portkey key yet');
+  await untilUp(host);
 });
 afterEach(() => host.dispose());
-
-const visible = () => host.drive(({ windows }) => [...windows].map((one) => one.isVisible()));
-const snapshot = async () => {
-  const answer = await ask(host, 'snapshot.get', {});
-  return (
-    answer as {
-      value: {
-        link: { kind: string } | null;
-        desktop: { notices: { kind: string }[]; shortcut: string; loginItem: string | null };
-      };
-    }
-  ).value;
-};
 
 describe('the host around the app', () => {
   it('has the popover ready when the pointer comes, and hides it on Escape, on losing the focus and on lock', async () => {
     await host.drive(({ trays }) => void trays[0]?.emit('mouse-enter'));
-    expect(await visible()).toEqual([false]);
+    expect(await visible(host)).toEqual([false]);
     await host.until(
       async ({ windows }) => (await (await [...windows][0]?.opened)?.title()) === 'Switchyard',
     );
@@ -47,16 +33,16 @@ describe('the host around the app', () => {
     });
     await openPopover(host);
     await host.drive(({ windows }) => [...windows][0]?.blurNow());
-    expect(await visible()).toEqual([false]);
+    expect(await visible(host)).toEqual([false]);
     // The click that took the focus away was meant to close it.
     await host.drive(({ trays }) => void trays[0]?.emit('click', {}, trays[0].bounds));
-    expect(await visible()).toEqual([false]);
+    expect(await visible(host)).toEqual([false]);
     await host.until(({ trays, windows }) => {
       trays[0]?.emit('click', {}, trays[0].bounds);
       return [...windows][0]?.isVisible();
     });
     await host.drive(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
-    expect(await visible()).toEqual([false]);
+    expect(await visible(host)).toEqual([false]);
   });
 
   it('is one app: a second start, and opening it again, show the popover; closing windows ends nothing', async () => {
@@ -66,7 +52,7 @@ describe('the host around the app', () => {
     await host.drive(({ app }) => void app.emit('activate', {}, false));
     await host.until(({ windows }) => [...windows][0]?.isVisible());
     await host.drive(({ app }) => void app.emit('window-all-closed'));
-    expect(await visible()).toEqual([true]);
+    expect(await visible(host)).toEqual([true]);
     const { menu, sandboxed, schemes } = await host.drive(({ deeds, state, protocol }) => ({
       menu: deeds.appMenu?.map((item) => item.role),
       sandboxed: state.sandboxed,
@@ -123,11 +109,11 @@ describe('the host around the app', () => {
       );
     const file = path.join(host.worktree('lisbon'), '.claude/settings.local.json');
     await open('switchyard://worktree?name=lisbon&preset=bedrock&trace=ticket-12');
-    await expect.poll(async () => (await snapshot()).link?.kind).toBe('worktree');
+    await expect.poll(async () => (await snapshotOf(host)).link?.kind).toBe('worktree');
     await open('switchyard://worktree?name=lisbon&path=/etc&key=sk-1');
-    await expect.poll(async () => (await snapshot()).link?.kind).toBe('refused');
+    await expect.poll(async () => (await snapshotOf(host)).link?.kind).toBe('refused');
     await open('switchyard://preset?v=1&id=new&name=New&provider=%40x&model=m');
-    await expect.poll(async () => (await snapshot()).link?.kind).toBe('preset');
+    await expect.poll(async () => (await snapshotOf(host)).link?.kind).toBe('preset');
     expect(existsSync(file)).toBe(false);
   });
 

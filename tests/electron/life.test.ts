@@ -3,29 +3,15 @@ import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { ask, openPopover, setUp } from './acts.ts';
+import { ask, openPopover, setUp, snapshotOf, untilUp, visible } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
 beforeEach(async () => {
   host = await startHost();
-  // The icon is there before the app is; once it knows of the key it is drawn from the app.
-  await host.until(({ trays }) => trays[0]?.toolTip === 'Switchyard: no Portkey key yet');
+  await untilUp(host);
 });
 afterEach(() => host.dispose());
-
-const visible = () => host.drive(({ windows }) => [...windows].map((one) => one.isVisible()));
-const snapshot = async () => {
-  const answer = await ask(host, 'snapshot.get', {});
-  return (
-    answer as {
-      value: {
-        link: { kind: string } | null;
-        desktop: { notices: { kind: string }[]; shortcut: string; loginItem: string | null };
-      };
-    }
-  ).value;
-};
 
 describe('the host as it goes on', () => {
   it('makes a page anew that crashed, says so once, and stops at the third crash in a minute', async () => {
@@ -43,7 +29,9 @@ describe('the host as it goes on', () => {
     await crash();
     // Somebody was looking, so it comes back by itself.
     await host.until(({ windows }) => [...windows].length === 1 && [...windows][0]?.isVisible());
-    expect((await snapshot()).desktop.notices.map(({ kind }) => kind)).toEqual(['view-crashed']);
+    expect((await snapshotOf(host)).desktop.notices.map(({ kind }) => kind)).toEqual([
+      'view-crashed',
+    ]);
     await host.drive(({ windows }) => [...windows][0]?.hide());
     await crash();
     await host.until(({ windows }) => [...windows].length === 1 && [...windows][0]?.isVisible());
@@ -56,7 +44,7 @@ describe('the host as it goes on', () => {
       'three times in a minute',
     );
     await openPopover(host);
-    expect((await snapshot()).desktop.notices.map(({ kind }) => kind)).toEqual([
+    expect((await snapshotOf(host)).desktop.notices.map(({ kind }) => kind)).toEqual([
       'view-crashed',
       'view-failed',
     ]);
@@ -67,12 +55,12 @@ describe('the host as it goes on', () => {
     const save = (menuBar: object) => ask(host, 'settings.save', { menuBar });
     expect(await save({ shortcut: 'option+cmd+s', dock: true })).toMatchObject({ ok: true });
     await host.until(({ deeds, state }) => deeds.keys.has('Alt+Command+S') && state.dock);
-    expect((await snapshot()).desktop.shortcut).toBe('on');
+    expect((await snapshotOf(host)).desktop.shortcut).toBe('on');
     await host.drive(({ deeds }) => deeds.keys.get('Alt+Command+S')?.());
-    expect(await visible()).toEqual([false]);
+    expect(await visible(host)).toEqual([false]);
     await host.drive(({ deeds }) => void deeds.keys.set('Control+F5', () => undefined));
     await save({ shortcut: 'Control+F5', dock: false });
-    await expect.poll(async () => (await snapshot()).desktop.shortcut).toBe('taken');
+    await expect.poll(async () => (await snapshotOf(host)).desktop.shortcut).toBe('taken');
     expect(
       await host.drive(({ deeds, state }) => [deeds.keys.has('Alt+Command+S'), state.dock]),
     ).toEqual([false, false]);
@@ -94,11 +82,11 @@ describe('the host as it goes on', () => {
       }, 0);
     });
     await expect
-      .poll(async () => (await snapshot()).desktop.notices.map(({ kind }) => kind))
+      .poll(async () => (await snapshotOf(host)).desktop.notices.map(({ kind }) => kind))
       .toEqual(['fault']);
     const log = readFileSync(path.join(host.home, 'switchyard/switchyard.log'), 'utf8');
     expect(log).toContain('uncaught error: Error: nobody caught this');
-    expect(await visible()).toEqual([true]);
+    expect(await visible(host)).toEqual([true]);
   });
 
   it('draws another icon when reading is paused, and the first again when it is resumed', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ask, openPopover, setUp } from './acts.ts';
+import { expectAlive, openPopover, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
@@ -11,12 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => host.dispose());
 
-/** The app goes on, at its own address, whatever was tried. */
-async function expectAlive(): Promise<void> {
-  expect(await ask(host, 'snapshot.get', {})).toMatchObject({ ok: true });
-  const url = await host.drive(({ windows }) => [...windows][0]?.webContents.getURL());
-  expect(url).toBe('app://switchyard/index.html?view=popover');
-}
 /** What has left, or tried to leave, the app since the start. */
 const traffic = () =>
   host.drive(({ sessions }) => {
@@ -59,7 +53,7 @@ describe('a page that wants out', () => {
           form.remove();
         }, address);
       }, target);
-      await expectAlive();
+      await expectAlive(host);
     }
     const { escaped } = await traffic();
     expect(escaped).toEqual([]);
@@ -157,7 +151,7 @@ describe('a page that wants out', () => {
       return [...sessions.values()][0]?.downloads;
     });
     expect(downloads).toEqual(['refused']);
-    await expectAlive();
+    await expectAlive(host);
   });
 
   it('takes no file that is dropped onto it as a place to go', async () => {
@@ -169,7 +163,7 @@ describe('a page that wants out', () => {
         await client?.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data });
       }
     });
-    await expectAlive();
+    await expectAlive(host);
     const settings = await host.drive(({ windows }) => [...windows][0]?.settings.webPreferences);
     expect(settings).toMatchObject({
       sandbox: true,

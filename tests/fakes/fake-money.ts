@@ -1,5 +1,5 @@
 import type { AppSnapshot, WorktreeView } from '../../shared/domain/app-snapshot.ts';
-import { DEFAULT_SETTINGS } from '../../shared/domain/default-settings.ts';
+import { DEFAULT_CHOICES } from '../../shared/domain/default-settings.ts';
 import { fail, ok } from '../../shared/domain/failure.ts';
 import { budgetHandlers, fakeBudgets } from './fake-budgets.ts';
 import type { Scenario } from './fake-data.ts';
@@ -30,11 +30,7 @@ export function moneyOf(scenario: Scenario, trees: readonly WorktreeView[]): Mon
     ],
     profiles: spend.map(() => fakeProfile(scenario)),
     alerts: fakeAlerts(scenario),
-    settings: {
-      alerts: DEFAULT_SETTINGS.alerts,
-      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
-      menuBar: DEFAULT_SETTINGS.menuBar,
-    },
+    settings: DEFAULT_CHOICES,
   };
 }
 

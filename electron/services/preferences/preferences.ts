@@ -87,9 +87,9 @@ export function createPreferences({
         if (menuBar !== undefined) {
           const shortcut = checkShortcut(menuBar.shortcut ?? null);
           if (!shortcut.ok) return shortcut;
-          const { amount, dock, updates } = { ...next.menuBar, ...definedOf(menuBar) };
-          const kept = menuBar.shortcut === undefined ? next.menuBar.shortcut : shortcut.value;
-          next = { ...next, menuBar: { amount, dock, updates, shortcut: kept } };
+          const changes = definedOf(menuBar);
+          const typed = 'shortcut' in changes ? { shortcut: shortcut.value } : {};
+          next = { ...next, menuBar: { ...next.menuBar, ...changes, ...typed } };
         }
         return ok({ next, value: choicesOf(next) });
       }),

@@ -1,15 +1,14 @@
 import { useEffect } from 'react';
 
-import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
 import type { PendingLink } from '../../../shared/domain/pending-link.ts';
 import type { Preset } from '../../../shared/domain/preset.ts';
 import { useApp, useSnapshot } from '../../store/app.tsx';
-import { pairsOf } from '../../store/drafts.ts';
 import { presetName, routeOf } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useAct } from '../../ui/use-act.ts';
+import { initialDraft } from '../workspaces/assignment-form.ts';
 
 type LinkOf<K extends PendingLink['kind']> = Extract<PendingLink, { kind: K }>;
 
@@ -74,17 +73,6 @@ function PresetLink({ link }: { link: LinkOf<'preset'> }) {
   );
 }
 
-/** The form of the workspace as the link proposes it: what else is in force there stays. */
-function proposed(link: LinkOf<'worktree'>, snapshot: AppSnapshot) {
-  const assignment = snapshot.worktrees.find((one) => one.path === link.worktree)?.assignment;
-  return {
-    preset: link.preset ?? assignment?.presetId ?? snapshot.presets[0]?.id ?? '',
-    account: assignment?.accountId ?? snapshot.defaultAccount ?? snapshot.accounts[0]?.id ?? '',
-    trace: link.trace ?? assignment?.trace ?? '',
-    metadata: pairsOf(assignment?.metadata ?? {}),
-  };
-}
-
 function WorktreeLink({ link }: { link: LinkOf<'worktree'> }) {
   const { moves } = useApp();
   const snapshot = useSnapshot();
@@ -95,7 +83,16 @@ function WorktreeLink({ link }: { link: LinkOf<'worktree'> }) {
     trace === null ? null : `the trace ID ${trace}`,
   ].filter((part) => part !== null);
   const review = async () => {
-    if (parts.length > 0) moves.setDraft('assignments', link.worktree, proposed(link, snapshot));
+    const tree = snapshot.worktrees.find((one) => one.path === link.worktree);
+    if (parts.length > 0 && tree !== undefined) {
+      // What else is in force there stays.
+      const draft = initialDraft(tree, snapshot);
+      moves.setDraft('assignments', tree.path, {
+        ...draft,
+        preset: preset ?? draft.preset,
+        trace: trace ?? draft.trace,
+      });
+    }
     moves.open('workspaces', link.worktree);
     await dismiss();
   };

@@ -1,6 +1,7 @@
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
 import type { AlertDraft } from '../../store/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Check } from '../../ui/Check.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { useAct } from '../../ui/use-act.ts';
@@ -49,20 +50,12 @@ export function AlertForm() {
         if (mayDo) void save();
       }}
     >
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.enabled}
-          onChange={(event) => set({ enabled: event.target.checked })}
-        />
-        <span>
-          Tell me when a budget is crossed
-          <small>
-            Once for each crossing, {desktop === null ? '' : 'as a notification and '}in
-            Switchyard’s own windows. It stops no request.
-          </small>
-        </span>
-      </label>
+      <Check
+        label="Tell me when a budget is crossed"
+        help={`Once for each crossing, ${desktop === null ? '' : 'as a notification and '}in Switchyard’s own windows. It stops no request.`}
+        checked={draft.enabled}
+        onChange={(enabled) => set({ enabled })}
+      />
       <TextField
         label="At these percentages of a budget"
         value={draft.thresholds}

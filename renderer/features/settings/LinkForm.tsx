@@ -1,7 +1,6 @@
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
-import { Button } from '../../ui/Button.tsx';
 import { failureText } from '../../ui/FailureNote.tsx';
-import { TextField } from '../../ui/Field.tsx';
+import { SaveField } from '../../ui/SaveField.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { checkLink } from './settings-form.ts';
 
@@ -25,30 +24,17 @@ export function LinkForm() {
     notices.say('Saved the link.');
   };
   return (
-    <form
+    <SaveField
       className="form"
-      aria-label="Link to Portkey"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayDo) void save();
-      }}
-    >
-      <TextField
-        label="Link to Portkey"
-        mono
-        value={link}
-        error={wrong ?? (act.failure === null ? null : failureText(act.failure))}
-        help="{trace} and {worktree} are filled in. Portkey documents no address of a single trace, so its list of logs is the default and the trace ID is copied, ready to paste into the filter."
-        onChange={(event) => {
-          act.forget();
-          type(event.target.value);
-        }}
-        beside={
-          <Button type="submit" disabled={!mayDo}>
-            {act.busy ? 'Saving …' : 'Save'}
-          </Button>
-        }
-      />
-    </form>
+      label="Link to Portkey"
+      mono
+      value={link}
+      error={wrong ?? (act.failure === null ? null : failureText(act.failure))}
+      help="{trace} and {worktree} are filled in. Portkey documents no address of a single trace, so its list of logs is the default and the trace ID is copied, ready to paste into the filter."
+      act={act}
+      mayDo={mayDo}
+      onType={type}
+      onSave={() => void save()}
+    />
   );
 }

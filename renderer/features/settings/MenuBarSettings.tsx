@@ -7,9 +7,9 @@ import type {
 } from '../../../shared/domain/menu-bar.ts';
 import { checkShortcut } from '../../../shared/domain/shortcut.ts';
 import { useApp, useSnapshot } from '../../store/app.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Check } from '../../ui/Check.tsx';
 import { FailureNote, failureText } from '../../ui/FailureNote.tsx';
-import { TextField } from '../../ui/Field.tsx';
+import { SaveField } from '../../ui/SaveField.tsx';
 import { useAct } from '../../ui/use-act.ts';
 
 const LOGIN_WORDS: Readonly<Record<LoginItemStatus, string>> = {
@@ -69,32 +69,6 @@ export function MenuBarForm({ desktop }: { desktop: DesktopState }) {
   );
 }
 
-function Check({
-  label,
-  help,
-  checked,
-  onChange,
-}: {
-  label: string;
-  help: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  return (
-    <label className="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <span>
-        {label}
-        <small>{help}</small>
-      </span>
-    </label>
-  );
-}
-
 function Shortcut({ saved, state }: { saved: string; state: DesktopState['shortcut'] }) {
   const { bridge, notices } = useApp();
   const act = useAct();
@@ -109,32 +83,18 @@ function Shortcut({ saved, state }: { saved: string; state: DesktopState['shortc
     if (answer.ok) notices.say(read.value === null ? 'No shortcut.' : `Shortcut: ${read.value}.`);
   };
   const wrong = read.ok ? (act.failure === null ? null : failureText(act.failure)) : failureText(read.failure); // prettier-ignore
+  const lost =
+    !changed && (state === 'taken' || state === 'invalid') ? SHORTCUT_WORDS[state] : null;
   return (
-    <form
-      aria-label="Global shortcut"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayDo) void save();
-      }}
-    >
-      <TextField
-        label="Global shortcut"
-        value={typed}
-        error={
-          wrong ??
-          (!changed && (state === 'taken' || state === 'invalid') ? SHORTCUT_WORDS[state] : null)
-        }
-        help={SHORTCUT_WORDS[state === 'on' ? 'on' : 'off']}
-        onChange={(event) => {
-          act.forget();
-          type(event.target.value);
-        }}
-        beside={
-          <Button type="submit" disabled={!mayDo}>
-            {act.busy ? 'Saving …' : 'Save'}
-          </Button>
-        }
-      />
-    </form>
+    <SaveField
+      label="Global shortcut"
+      value={typed}
+      error={wrong ?? lost}
+      help={SHORTCUT_WORDS[state === 'on' ? 'on' : 'off']}
+      act={act}
+      mayDo={mayDo}
+      onType={type}
+      onSave={() => void save()}
+    />
   );
 }

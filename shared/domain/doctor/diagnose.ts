@@ -77,7 +77,7 @@ function carriedFindings(
 }
 
 function traceFindings(
-  { otherTraces }: WorktreeFacts,
+  { otherWith }: WorktreeFacts,
   trace: string | null,
   file: string | null,
 ): Finding[] {
@@ -91,8 +91,8 @@ function traceFindings(
       ),
     ];
   }
-  const other = otherTraces.get(trace);
-  return other === undefined
+  const other = otherWith(trace);
+  return other === null
     ? []
     : [
         finding(

@@ -12,8 +12,8 @@ export interface WorktreeFacts {
     readonly gatewayUrl: string;
     readonly drifted: boolean;
   } | null;
-  /** Trace IDs of other worktrees, with their names. */
-  readonly otherTraces: ReadonlyMap<string, string>;
+  /** The name of another worktree that has this trace ID; null: none. */
+  readonly otherWith: (trace: string) => string | null;
   readonly file: {
     readonly path: string;
     readonly exists: boolean;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { App } from 'electron';
 import { type Browser, chromium } from 'playwright';
 
-import { findChromium } from '../../../build/test/chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../../build/test/chromium.ts';
 import { listen } from './drive.ts';
 import { createSession, type StandInSession } from './sessions.ts';
 import { strict } from './strict.ts';
@@ -15,21 +15,12 @@ import { createWindowClass } from './windows.ts';
  * Stands in for Electron's module while the built app runs under plain Node. Windows are pages of a real Chromium; the rest
  * of the system is kept in mind. Members carry the types of Electron's own declarations.
  */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let browser: Promise<Browser> | null = null;
 const openBrowser = (): Promise<Browser> => {
   const executablePath = findChromium();
   browser ??= chromium.launch({
-    args: FLAGS,
+    args: [...CHROMIUM_FLAGS],
     // The host ends it itself, in its own order.
     handleSIGTERM: false,
     ...(executablePath === null ? {} : { executablePath }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import fc from 'fast-check';
 
-import { envLayers } from '../../../electron/services/doctor/env-layers.ts';
+import { envLayers, processLayer } from '../../../electron/services/doctor/env-layers.ts';
 import type { SettingsLayer } from '../../../electron/services/claude-settings/read-layers.ts';
 import { layerOf } from '../../../electron/services/claude-settings/read-layers.ts';
 import type { EnvLayer } from '../../../shared/domain/effective-env.ts';
@@ -103,15 +103,13 @@ export function layersOf(
   processEnv: Readonly<Record<string, string>>,
 ): EnvLayer[] {
   const layer = (name: FileLayer): SettingsLayer => layerOf(places[name], tree[name]);
-  return envLayers(
-    {
-      user: layer('user'),
-      project: layer('project'),
-      local: layer('local'),
-      mainLocal: layer('mainLocal'),
-      managed: [],
-      hasConsoleKey: false,
-    },
-    processEnv,
-  );
+  const files = envLayers({
+    user: layer('user'),
+    project: layer('project'),
+    local: layer('local'),
+    mainLocal: layer('mainLocal'),
+    managed: [],
+    hasConsoleKey: false,
+  });
+  return [...files, processLayer(processEnv)];
 }

@@ -142,7 +142,7 @@ export const CARRIED: readonly Case[] = [
   ['no trace ID', local(carrying({ 'x-portkey-trace-id': undefined })), ['trace.missing']],
   [
     'another worktree’s trace ID',
-    local(GOOD, { otherTraces: new Map([['web-lisbon-1', 'hanoi']]) }),
+    local(GOOD, { otherWith: (trace) => (trace === 'web-lisbon-1' ? 'hanoi' : null) }),
     ['trace.duplicate'],
   ],
   ['no model', local(without('ANTHROPIC_DEFAULT_OPUS_MODEL')), ['model.missing']],

@@ -62,7 +62,7 @@ export function factsOf(layers: Layers, more: Partial<WorktreeFacts> = {}): Work
     version: '2.1.330',
     hasHelper: false,
     applied: { gatewayUrl: GATEWAY, drifted: false },
-    otherTraces: new Map(),
+    otherWith: () => null,
     file: FILE,
     ...more,
   };

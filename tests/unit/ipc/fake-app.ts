@@ -1,7 +1,7 @@
 import type { AppHost, Handlers, SnapshotSource } from '../../../electron/ipc/handlers.ts';
 import { REQUEST_NAMES } from '../../../shared/contract/channels.ts';
 import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/domain/default-settings.ts';
+import { DEFAULT_CHOICES } from '../../../shared/domain/default-settings.ts';
 import { fail, ok } from '../../../shared/domain/failure.ts';
 
 /** A snapshot of an app that was just installed. */
@@ -22,11 +22,7 @@ export function snapshotOf(rev: number): AppSnapshot {
     budgets: [],
     profiles: [],
     alerts: [],
-    settings: {
-      alerts: DEFAULT_SETTINGS.alerts,
-      portkeyLink: DEFAULT_SETTINGS.portkeyLink,
-      menuBar: DEFAULT_SETTINGS.menuBar,
-    },
+    settings: DEFAULT_CHOICES,
     paused: false,
     desktop: null,
     link: null,

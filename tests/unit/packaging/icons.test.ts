@@ -2,8 +2,7 @@ import { inflateSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { drawAppIcon, encodeIcns, ICNS_TYPES } from '../../../build/icons/draw.ts';
-import { encodeColourPng } from '../../../build/icons/png.ts';
+import { drawAppIcon, encodeIcns, encodePicture, ICNS_TYPES } from '../../../build/icons/draw.ts';
 
 const at = ({ side, rgba }: ReturnType<typeof drawAppIcon>, x: number, y: number) => [
   ...rgba.subarray((y * side + x) * 4, (y * side + x) * 4 + 4),
@@ -24,7 +23,7 @@ describe('the app’s icon', () => {
 
   it('survives the way through PNG', () => {
     const icon = drawAppIcon(32);
-    const png = encodeColourPng(icon);
+    const png = encodePicture(icon);
     expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
     expect([png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25]]).toEqual([32, 32, 8, 6]);
     const length = png.readUInt32BE(33);

@@ -129,27 +129,27 @@ describe('hardening', () => {
   });
 });
 
-describe('a window’s connection', () => {
-  function connect() {
-    const app = createFakeApp();
-    const handlers = new Map<string, (event: unknown, input: unknown) => unknown>();
-    const sent: unknown[][] = [];
-    const contents = Object.assign(new EventEmitter(), {
-      ipc: { handle: (name: string, handler: () => unknown) => handlers.set(name, handler) },
-      isDestroyed: () => false,
-      send: (...message: unknown[]) => sent.push(message),
-    });
-    connectContents({
-      contents: contents as unknown as WebContents,
-      router: createRouter({ handlers: app.handlers, log: app.log, verifyOutputs: true }),
-      snapshots: app.snapshots,
-      log: app.log,
-    });
-    const ask = (event: unknown) => handlers.get(channelOf('snapshot.get'))?.(event, {});
-    return { app, contents, handlers, sent, ask };
-  }
-  const ownFrame = { origin: APP_ORIGIN, url: `${APP_ORIGIN}/index.html`, parent: null };
+function connect() {
+  const app = createFakeApp();
+  const handlers = new Map<string, (event: unknown, input: unknown) => unknown>();
+  const sent: unknown[][] = [];
+  const contents = Object.assign(new EventEmitter(), {
+    ipc: { handle: (name: string, handler: () => unknown) => handlers.set(name, handler) },
+    isDestroyed: () => false,
+    send: (...message: unknown[]) => sent.push(message),
+  });
+  const link = connectContents({
+    contents: contents as unknown as WebContents,
+    router: createRouter({ handlers: app.handlers, log: app.log, verifyOutputs: true }),
+    snapshots: app.snapshots,
+    log: app.log,
+  });
+  const ask = (event: unknown) => handlers.get(channelOf('snapshot.get'))?.(event, {});
+  return { app, contents, handlers, sent, ask, link };
+}
+const ownFrame = { origin: APP_ORIGIN, url: `${APP_ORIGIN}/index.html`, parent: null };
 
+describe('a window’s connection', () => {
   it('answers every request of the contract, from its own page only', async () => {
     const { app, handlers, ask } = connect();
     expect([...handlers.keys()].sort()).toEqual(REQUEST_NAMES.map(channelOf).sort());
@@ -180,24 +180,10 @@ describe('a window’s connection', () => {
 
 describe('what a view is told', () => {
   it('waits until its page asks for something', async () => {
-    const app = createFakeApp();
-    const handlers = new Map<string, (event: unknown, input: unknown) => unknown>();
-    const sent: unknown[][] = [];
-    const contents = Object.assign(new EventEmitter(), {
-      ipc: { handle: (name: string, handler: () => unknown) => handlers.set(name, handler) },
-      isDestroyed: () => false,
-      send: (...message: unknown[]) => sent.push(message),
-    });
-    const link = connectContents({
-      contents: contents as unknown as WebContents,
-      router: createRouter({ handlers: app.handlers, log: app.log, verifyOutputs: true }),
-      snapshots: app.snapshots,
-      log: app.log,
-    });
+    const { ask, link, sent } = connect();
     link.send('view.visible', { visible: true });
     expect(sent).toEqual([]);
-    const senderFrame = { origin: APP_ORIGIN, url: `${APP_ORIGIN}/index.html`, parent: null };
-    await handlers.get(channelOf('snapshot.get'))?.({ senderFrame }, {});
+    await ask({ senderFrame: ownFrame });
     link.send('view.open', { page: 'spend', worktree: null });
     expect(sent).toEqual([
       [channelOf('view.visible'), { visible: true }],

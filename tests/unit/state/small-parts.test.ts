@@ -2,37 +2,13 @@ import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { AppSnapshot } from '../../../shared/domain/app-snapshot.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/domain/default-settings.ts';
 import { createLog } from '../../../electron/services/state/log.ts';
 import { placesFor } from '../../../electron/services/state/places.ts';
 import { createSnapshotStore } from '../../../electron/services/state/snapshot-store.ts';
+import { snapshotOf } from '../ipc/fake-app.ts';
 import { makeStateHome, type StateHome } from '../support/state-home.ts';
 
-const EMPTY: Omit<AppSnapshot, 'rev'> = {
-  mode: 'live',
-  version: '1',
-  platform: 'linux',
-  secrets: { available: true, reason: null },
-  accounts: [],
-  defaultAccount: null,
-  presets: [],
-  roots: [],
-  worktrees: [],
-  scan: { running: false, at: null, problems: [] },
-  spend: [],
-  budgets: [],
-  profiles: [],
-  alerts: [],
-  settings: {
-    alerts: DEFAULT_SETTINGS.alerts,
-    portkeyLink: DEFAULT_SETTINGS.portkeyLink,
-    menuBar: DEFAULT_SETTINGS.menuBar,
-  },
-  paused: false,
-  desktop: null,
-  link: null,
-  undo: null,
-};
+const EMPTY: Omit<AppSnapshot, 'rev'> = { ...snapshotOf(1), version: '1' };
 
 describe('the snapshot', () => {
   it('is told with a rising revision, and only when it changed', () => {
