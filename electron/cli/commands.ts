@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { Common, Exit } from './define.ts';
 import { defineAccounts, definePresets } from './define-accounts.ts';
+import { defineDoctor } from './define-doctor.ts';
+import { defineJournal } from './define-journal.ts';
 import { defineSpend } from './define-spend.ts';
 import { defineAssignments, defineWorktrees } from './define-worktrees.ts';
 import { createOutput, EXIT, type Output } from './output.ts';
@@ -53,6 +55,8 @@ export function defineCommands(program: Command, exit: Exit): void {
   definePresets(command(program, 'presets', 'Named ways to reach models'), command, withContext);
   defineWorktrees(program, command, exit);
   defineAssignments(program, command, withContext);
+  defineJournal(program, command, withContext);
+  defineDoctor(program, command, withContext);
   defineSpend(program, command, withContext, exit);
 }
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 import type { Common, Define, Exit, WithContext } from './define.ts';
 import { createOutput } from './output.ts';
@@ -21,13 +21,6 @@ function port(value: string): number {
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new InvalidArgumentError('A port is a number up to 65535.');
   return number;
-}
-
-function number(value: string): number {
-  const parsed = Number(value);
-  if (!Number.isInteger(parsed) || parsed < 1)
-    throw new InvalidArgumentError('That is not the number of a write.');
-  return parsed;
 }
 
 /** `switchyard worktrees`, `roots` and `serve`: what needs neither keychain nor schemas to start. */
@@ -116,14 +109,6 @@ export function defineAssignments(
         (await lazy()).clearWorktree(worktree, options, context, output),
       ),
     );
-  command(program, 'undo', 'Take the last write back')
-    .argument('[id]', 'the number of a write, from --list', number)
-    .option('--list', 'list the writes')
-    .action(
-      withContext(async (context, output, id: number | undefined, options: { list?: boolean }) =>
-        (await lazy()).undoWrite(id, options.list === true, context, output),
-      ),
-    );
   command(program, 'trace <worktree> [id]', 'Print or set a worktree’s trace ID')
     .option('--new', 'make a new one')
     .option('--history', 'list the earlier ones')
@@ -153,68 +138,6 @@ export function defineAssignments(
     .action(
       withContext(async (context, output, worktree: string, options: { dryRun?: boolean }) =>
         (await inspect()).repairSettings(worktree, options.dryRun === true, context, output),
-      ),
-    );
-  command(
-    program,
-    'doctor [worktree]',
-    'Say what is wrong with a worktree’s settings: this folder’s, the named one’s, or all',
-  )
-    .option('--all', 'examine every worktree')
-    .option(
-      '--fix <code>',
-      'mend the findings with this code, where that can be done; undo takes it back',
-    )
-    .action(
-      withContext(
-        async (
-          context,
-          output,
-          worktree: string | undefined,
-          options: { all?: boolean; fix?: string },
-        ) => {
-          const { doctor } = await import('./doctor.ts');
-          return doctor(worktree, { all: options.all === true, fix: options.fix }, context, output);
-        },
-      ),
-    );
-  command(
-    program,
-    'env <worktree>',
-    'Print the variables of a worktree’s settings file, keys masked',
-  )
-    .addOption(
-      new Option('--format <format>', 'conductor: the block to paste')
-        .choices(['conductor', 'dotenv', 'json'])
-        .default('conductor'),
-    )
-    .option('--reveal', 'print keys in full')
-    .option('--explain', 'what Claude Code will really use there, which file wins, and over which')
-    .option('--claude <version>', 'with --explain: for this version of Claude Code')
-    .action(
-      withContext(
-        async (
-          context,
-          output,
-          worktree: string,
-          options: {
-            format: 'conductor' | 'dotenv' | 'json';
-            reveal?: boolean;
-            explain?: boolean;
-            claude?: string;
-          },
-        ) => {
-          if (options.explain === true) {
-            const { explain } = await import('./explain.ts');
-            return explain(worktree, options.claude, context, output);
-          }
-          return (await inspect()).showEnv(
-            worktree,
-            { format: options.format, reveal: options.reveal === true },
-            context,
-            output,
-          );
-        },
       ),
     );
 }
