@@ -84,8 +84,6 @@ export const requests = {
   /** Puts the link away that waits in the snapshot. */
   'links.dismiss': { input: z.strictObject({ id }), output: done },
 
-  /** Opens System Settings where the menu bar's icons are shown and hidden. */
-  'desktop.openMenuBarSettings': { input: nothing, output: done },
   /**
    * A view says whether it can be seen, again and again while it can: numbers are read more often then. `view` is any id of
    * the view's own.
