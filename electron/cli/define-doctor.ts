@@ -14,16 +14,24 @@ export function defineDoctor(program: Command, command: Define, withContext: Wit
       '--fix <code>',
       'mend the findings with this code, where that can be done; undo takes it back',
     )
+    .option('--probe', 'send one small message through it, and say what came back; costs a little')
+    .option('--offline', 'ask Portkey nothing')
     .action(
       withContext(
         async (
           context,
           output,
           worktree: string | undefined,
-          options: { all?: boolean; fix?: string },
+          options: { all?: boolean; fix?: string; probe?: boolean; offline?: boolean },
         ) => {
           const { doctor } = await import('./doctor.ts');
-          return doctor(worktree, { all: options.all === true, fix: options.fix }, context, output);
+          const flags = {
+            all: options.all === true,
+            fix: options.fix,
+            probe: options.probe === true,
+            offline: options.offline === true,
+          };
+          return doctor(worktree, flags, context, output);
         },
       ),
     );

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../shared/domain/doctor/advice/advice.ts';
 import {
   FINDING_CODES,
   type Finding,
@@ -5,16 +6,22 @@ import {
 } from '../../shared/domain/doctor/finding.ts';
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
-import { type Diagnosis, examine } from '../doctor/collect.ts';
+import { askingWith } from '../doctor/ask-portkey.ts';
+import { type Diagnosis, type DoctorOptions, examine } from '../doctor/collect.ts';
 import { type CommandContext, findNamedWorktree } from './context.ts';
+import { type Probed, probeText } from './doctor-probe.ts';
 import { EXIT, finish, type Output } from './output.ts';
 
 export interface DoctorFlags {
   readonly all: boolean;
   readonly fix: string | undefined;
+  /** Sends one message through the worktree. */
+  readonly probe: boolean;
+  /** Asks Portkey nothing. */
+  readonly offline: boolean;
 }
 
-/** `switchyard doctor [<worktree>|--all] [--fix CODE]`. Ends with 3 when there are findings of severity error. */
+/** `switchyard doctor [<worktree>|--all] [--fix CODE] [--probe] [--offline]`. Ends with 3 when there are findings of severity error. */
 export async function doctor(
   name: string | undefined,
   flags: DoctorFlags,
@@ -27,30 +34,87 @@ export async function doctor(
   }
   const worktrees = await choose(name, flags.all, context);
   if (!worktrees.ok) return finish(output, worktrees, () => ({ json: null, text: '' }));
-  const options = {
+  if (flags.probe && worktrees.value.length !== 1) {
+    return finish(output, probesOne(), () => ({ json: null, text: '' }));
+  }
+  if (flags.offline && !flags.probe) {
+    return tell(
+      await examineAndMend(worktrees.value, fix, undefined, context, output),
+      null,
+      output,
+    );
+  }
+  // What asks Portkey is loaded only where somebody may ask.
+  const { withMoney } = await import('./money-context.ts');
+  return withMoney(
+    context,
+    output,
+    async (money) => {
+      const asking = flags.offline ? undefined : askingWith(context.core, money);
+      const examined = await examineAndMend(worktrees.value, fix, asking, context, output);
+      const [only] = worktrees.value;
+      if (!flags.probe || only === undefined) return tell(examined, null, output);
+      const { probeWorktree } = await import('./doctor-probe.ts');
+      const probed = await probeWorktree(only, money, context, output);
+      if (!probed.ok) return finish(output, probed, () => ({ json: null, text: '' }));
+      return tell(examined, probed.value, output);
+    },
+    worktrees.value,
+  );
+}
+
+interface Examined {
+  readonly found: readonly Diagnosis[];
+  readonly fixed: readonly Fixed[];
+}
+
+interface Fixed {
+  readonly worktree: string;
+  readonly code: string;
+  readonly ok: boolean;
+  readonly message: string | null;
+}
+
+/** Examines, mends what was asked for, and examines again. */
+async function examineAndMend(
+  worktrees: readonly Worktree[],
+  fix: string | undefined,
+  asking: DoctorOptions['asking'],
+  context: CommandContext,
+  output: Output,
+): Promise<Examined> {
+  const options: DoctorOptions = {
     core: context.core,
     platform: process.platform,
     env: process.env,
     inherits: true,
+    asking,
+    signal: context.request.signal,
   };
-  let found = await examine(worktrees.value, options);
-  const fixed: { worktree: string; code: string; ok: boolean; message: string | null }[] = [];
-  if (fix !== undefined) {
-    for (const { worktree, findings } of found) {
-      const wanted = findings.find(({ code }) => code === fix);
-      if (wanted === undefined) continue;
-      const outcome = await mend(worktree, wanted, context);
-      const message = outcome.ok
-        ? null
-        : `${outcome.failure.message} ${outcome.failure.hint ?? ''}`.trim();
-      fixed.push({ worktree: worktree.path, code: fix, ok: outcome.ok, message });
-      output.note(
-        `${worktree.repo}/${worktree.name}: ${outcome.ok ? `mended ${fix}. Take it back with: switchyard undo.` : (message ?? '')}`,
-      );
-    }
-    found = await examine(worktrees.value, options);
+  const found = await examine(worktrees, options);
+  if (fix === undefined) return { found, fixed: [] };
+  const fixed: Fixed[] = [];
+  for (const { worktree, findings } of found) {
+    const wanted = findings.find(({ code }) => code === fix);
+    if (wanted === undefined) continue;
+    const outcome = await mend(worktree, wanted, context);
+    const message = outcome.ok
+      ? null
+      : `${outcome.failure.message} ${outcome.failure.hint ?? ''}`.trim();
+    fixed.push({ worktree: worktree.path, code: fix, ok: outcome.ok, message });
+    output.note(
+      `${worktree.repo}/${worktree.name}: ${outcome.ok ? `mended ${fix}. Take it back with: switchyard undo.` : (message ?? '')}`,
+    );
   }
-  return tell(found, fixed, output);
+  return { found: await examine(worktrees, options), fixed };
+}
+
+function probesOne(): Result<never> {
+  return fail('request.invalid', {
+    field: 'probe',
+    message: 'A probe costs, so it goes through one worktree at a time.',
+    hint: 'Name the worktree: switchyard doctor <worktree> --probe.',
+  });
 }
 
 function unknownCode(code: string): Result<never> {
@@ -106,22 +170,42 @@ function byHand(code: FindingCode): Result<never> {
   });
 }
 
-function tell(found: readonly Diagnosis[], fixed: readonly unknown[], output: Output): number {
-  const sick = found.filter(({ findings }) => findings.length > 0);
-  const text = sick
-    .flatMap(({ worktree, findings }) => [
-      `${worktree.repo}/${worktree.name}`,
-      ...findings.map(
-        (one) =>
-          `  ${one.severity.padEnd(7)} ${one.code}: ${one.message}${one.file === null ? '' : `\n          ${one.file}`}`,
-      ),
-    ])
-    .join('\n');
+function tell({ found, fixed }: Examined, probe: Probed | null, output: Output): number {
   const worktrees = found.map(({ worktree, findings }) => ({ worktree: worktree.path, findings }));
   output.result(
-    { ok: true, worktrees, fixed },
-    text === '' ? `${found.length} examined; nothing found.` : text,
+    { ok: true, worktrees, fixed, ...(probe === null ? {} : { probe }) },
+    [textOf(found), ...(probe === null ? [] : [probeText(probe)])].join('\n'),
   );
   const isBad = found.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
-  return isBad ? EXIT.findings : EXIT.done;
+  return isBad || probe?.report.ok === false ? EXIT.findings : EXIT.done;
+}
+
+/** What many worktrees have in common (a start-up file, an account) is said once. */
+const SAID_ONCE = 3;
+
+function textOf(found: readonly Diagnosis[]): string {
+  const same = new Map<string, number>();
+  for (const one of found.flatMap(({ findings }) => findings)) {
+    same.set(lineOf(one), (same.get(lineOf(one)) ?? 0) + 1);
+  }
+  const isCommon = (one: Finding): boolean => (same.get(lineOf(one)) ?? 0) >= SAID_ONCE;
+  const common = [...same].filter(([, count]) => count >= SAID_ONCE);
+  const blocks = [
+    ...(common.length === 0
+      ? []
+      : common.map(([line, count]) => `${line}\n          in ${count} worktrees`)),
+    ...found.flatMap(({ worktree, findings }) => {
+      const own = findings.filter((one) => !isCommon(one));
+      return own.length === 0 ? [] : [`${worktree.repo}/${worktree.name}`, ...own.map(lineOf)];
+    }),
+  ];
+  return blocks.length === 0 ? `${found.length} examined; nothing found.` : blocks.join('\n');
+}
+
+function lineOf({ severity, code, message, file }: Finding): string {
+  return [
+    `  ${severity.padEnd(7)} ${code}: ${message}`,
+    ...(file === null ? [] : [file]),
+    `→ ${ADVICE[code].step}`,
+  ].join('\n          ');
 }

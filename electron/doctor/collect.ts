@@ -1,16 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import type { Account } from '../../shared/domain/account.ts';
 import type { Finding } from '../../shared/domain/doctor/finding.ts';
 import { diagnose } from '../../shared/domain/doctor/diagnose.ts';
 import type { WorktreeFacts } from '../../shared/domain/doctor/facts.ts';
+import type { PortkeyFacts } from '../../shared/domain/doctor/portkey-facts.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
 import type { Core } from '../core.ts';
 import { locateSettings, SETTINGS_PATH } from '../services/claude-settings/file/locate-file.ts';
-import { checkIgnored, gitWith } from '../services/claude-settings/git/git-guard.ts';
+import { checkIgnored, gitWith, isTracked } from '../services/claude-settings/git/git-guard.ts';
 import { duplicateEnvNames } from '../services/claude-settings/json/json-text.ts';
 import { envHash } from '../services/claude-settings/prepare.ts';
 import type { AssignmentRecord } from '../services/journal/records.ts';
+import { filesWithKeys } from '../services/doctor/committed-keys.ts';
+import { readShellFiles } from '../services/doctor/shell-files.ts';
+import { isOurHelper } from '../services/claude-settings/helper-command.ts';
+import { askPortkey, type Asking } from './ask-portkey.ts';
 import { createWorktreeReader } from './read-worktree.ts';
 
 /** What the doctor found in one worktree. */
@@ -23,6 +29,9 @@ export interface DoctorOptions {
   readonly core: Core;
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
+  /** Asks Portkey about the accounts that the worktrees are on; left out: nothing is asked. */
+  readonly asking?: Asking | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Whether `env` is what Claude Code is started with: true in a terminal, false in an app. */
   readonly inherits: boolean;
 }
@@ -60,26 +69,38 @@ export async function examine(
   const { version, read } = createWorktreeReader({ personHome, platform, env, inherits });
   const records = await core.records();
   const accounts = await core.accounts.read();
-  const gateways = new Map(
-    (accounts.ok ? accounts.value.accounts : []).map((one) => [one.id, one.gatewayUrl]),
-  );
+  const known = new Map((accounts.ok ? accounts.value.accounts : []).map((one) => [one.id, one]));
   const traces = tracesOf(records);
+  const shell = readShellFiles(personHome);
+  const told = await askAll(worktrees, records, known, options);
   const found: Diagnosis[] = [];
   for (const worktree of worktrees) {
     if (worktree.missing || worktree.bare) continue;
     const { text, settings, env: layers } = read(worktree);
     const record = records.get(worktree.id);
-    const gatewayUrl = record === undefined ? undefined : gateways.get(record.accountId);
+    const gatewayUrl = record === undefined ? undefined : known.get(record.accountId)?.gatewayUrl;
+    const files = [
+      settings.local,
+      settings.project,
+      settings.user,
+      settings.mainLocal,
+      ...settings.managed,
+    ];
     const facts: WorktreeFacts = {
       layers,
       version,
-      hasHelper: [
-        settings.local,
-        settings.project,
-        settings.user,
-        settings.mainLocal,
-        ...settings.managed,
-      ].some((layer) => (layer?.apiKeyHelper ?? null) !== null),
+      hasHelper: files.some((layer) => (layer?.apiKeyHelper ?? null) !== null),
+      login: {
+        consoleKey: settings.hasConsoleKey,
+        foreignHelper:
+          files.find((layer) => {
+            const helper = layer?.apiKeyHelper ?? null;
+            return helper !== null && !isOurHelper(helper);
+          })?.file ?? null,
+      },
+      shell,
+      committed: await committedKeys(worktree, env),
+      portkey: record === undefined ? null : (told.get(record.accountId) ?? null),
       applied:
         record === undefined || gatewayUrl === undefined
           ? null
@@ -92,6 +113,31 @@ export async function examine(
       file: await fileFacts(worktree, text, env),
     };
     found.push({ worktree, findings: diagnose(facts) });
+  }
+  return found;
+}
+
+/** Every account that one of the worktrees is on, asked once. */
+async function askAll(
+  worktrees: readonly Worktree[],
+  records: ReadonlyMap<string, AssignmentRecord>,
+  accounts: ReadonlyMap<string, Account>,
+  { asking, signal }: DoctorOptions,
+): Promise<ReadonlyMap<string, PortkeyFacts>> {
+  if (asking === undefined) return new Map();
+  const used = new Set(worktrees.flatMap(({ id }) => records.get(id)?.accountId ?? []));
+  const asked = [...used].flatMap((id) => accounts.get(id) ?? []);
+  const facts = await Promise.all(asked.map((account) => askPortkey(account, asking, signal)));
+  return new Map(facts.map((one) => [one.account, one]));
+}
+
+/** Files that git tracks and that hold what looks like a key. */
+async function committedKeys(worktree: Worktree, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const names = filesWithKeys(worktree.path);
+  const found: string[] = [];
+  for (const name of names) {
+    const tracked = await isTracked(worktree, [name], gitWith(env));
+    if (tracked.ok && tracked.value) found.push(path.join(worktree.path, name));
   }
   return found;
 }

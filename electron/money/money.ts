@@ -9,7 +9,7 @@ import type { Core } from '../core.ts';
 import { type Alerts, createAlerts, type Notifier } from '../services/budgets/alerts.ts';
 import { type Budgets, createBudgets } from '../services/budgets/budgets.ts';
 import { createEstimator } from '../services/estimate/estimator.ts';
-import { createPriceBook } from '../services/estimate/price-book.ts';
+import { createPriceBook, type PriceBook } from '../services/estimate/price-book.ts';
 import { TRANSCRIPT_MIGRATIONS } from '../services/estimate/transcript-store.ts';
 import type { Estimator } from '../services/estimate/types.ts';
 import { type AdminClient, createAdminClient } from '../services/portkey/admin-client.ts';
@@ -38,13 +38,15 @@ export interface MoneyWorktree {
 /** All services that deal with money, for any face. */
 export interface Money {
   readonly profiles: Profiles;
-  readonly client: (account: SpendAccount) => AdminClient;
+  readonly client: (account: Pick<SpendAccount, 'id' | 'adminUrl'>) => AdminClient;
   readonly history: SpendHistory;
   readonly estimator: Estimator;
   readonly reporter: Reporter;
   readonly budgets: Budgets;
   readonly alerts: Alerts;
   readonly preferences: Preferences;
+  /** Portkey's public price list. */
+  readonly prices: PriceBook;
   readonly places: () => readonly Place[];
   /** Trace IDs that a worktree has or had, of every worktree that is known here. */
   readonly usesOf: (worktrees: readonly MoneyWorktree[]) => Promise<readonly UsedTrace[]>;
@@ -70,7 +72,7 @@ export function createMoney(options: {
   const history = createSpendHistory({ database: spendDatabase, now, log: core.log });
 
   const clients = new Map<string, AdminClient>();
-  const client = (account: SpendAccount): AdminClient => {
+  const client: Money['client'] = (account) => {
     const name = JSON.stringify([account.id, account.adminUrl]);
     const known = clients.get(name);
     if (known !== undefined) return known;
@@ -109,17 +111,13 @@ export function createMoney(options: {
     const folders = [base, path.join(core.personHome, '.config', 'claude')];
     return folders.map((folder) => path.join(folder, 'projects'));
   };
-  const estimator = createEstimator({
-    projects,
-    database: transcripts,
-    prices: createPriceBook({
-      cacheFile: places.prices,
-      now,
-      version,
-      ...(core.pricesUrl === undefined ? {} : { url: core.pricesUrl }),
-    }),
+  const prices = createPriceBook({
+    cacheFile: places.prices,
     now,
+    version,
+    ...(core.pricesUrl === undefined ? {} : { url: core.pricesUrl }),
   });
+  const estimator = createEstimator({ projects, database: transcripts, prices, now });
 
   const here = (): readonly Place[] =>
     options.worktrees().map((worktree) => ({ id: worktree.id, path: worktree.path }));
@@ -151,6 +149,7 @@ export function createMoney(options: {
   return {
     profiles,
     client,
+    prices,
     history,
     estimator,
     reporter: createReporter({

@@ -54,3 +54,24 @@ export function maskLikelySecrets(text: string): string {
     /\d/.test(word) && /[A-Za-z]/.test(word) ? maskSecret(word) : word,
   );
 }
+
+const NAMED_KEY =
+  /\b(?:ANTHROPIC_AUTH_TOKEN|ANTHROPIC_API_KEY|PORTKEY_API_KEY|x-portkey-api-key)["']?\s*[:=]\s*["']?([\w+/=.-]{16,})/gi;
+
+/** Whether a text of any kind holds what is most likely a key of Anthropic or Portkey; a stand-in for one (`YOUR_…`) is none. */
+export function holdsLikelyKey(text: string): boolean {
+  if (/\bsk-ant-[\w-]{16,}/.test(text)) return true;
+  return [...text.matchAll(NAMED_KEY)].some(
+    ([, value = '']) => /\d/.test(value) && !/your|example|placeholder|xxxx/i.test(value),
+  );
+}
+
+/**
+ * A name that somebody wrote (a provider's, a model's), to be shown: one word with nothing of a key about it. Anything else is masked
+ * whole, since keys end up where names belong.
+ */
+export function shownName(text: string): string {
+  return /^@?[\w][\w.:@/-]*$/.test(text) && !/(?:^|[^a-z])[sp]k-/i.test(text)
+    ? maskLikelySecrets(text)
+    : maskSecret(text);
+}

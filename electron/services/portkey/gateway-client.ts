@@ -2,13 +2,17 @@ import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import { judgeKey, type KeyStatus } from './key-probe.ts';
 import { readBody, redirected, timedOut, unreachable, withoutKey } from './transport.ts';
 
+/** What a gateway says of a key. */
+export interface KeyAnswer {
+  readonly status: KeyStatus;
+  readonly message: string;
+  /** The `Date` of the answer, as it was sent; null when there is none. */
+  readonly date: string | null;
+}
+
 export interface GatewayClient {
   /** One `GET /v1/models?limit=1` with the key alone; counts against the key's own rate limit. */
-  probeKey(
-    gatewayUrl: string,
-    key: string,
-    signal?: AbortSignal,
-  ): Promise<Result<{ status: KeyStatus; message: string }>>;
+  probeKey(gatewayUrl: string, key: string, signal?: AbortSignal): Promise<Result<KeyAnswer>>;
   /** All model ids of the catalogue, as `@slug/model`. */
   listModels(
     gatewayUrl: string,
@@ -25,6 +29,7 @@ const MOST_PAGES = 20;
 interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly date: string | null;
 }
 
 /** Model ids of one page, whatever else the entries hold. Null when the body is not a model list. */
@@ -83,7 +88,11 @@ export function createGatewayClient(options: {
         await response.body?.cancel();
         return { ok: false, failure: redirected(gatewayUrl) };
       }
-      return ok({ status: response.status, body: await readBody(response) });
+      return ok({
+        status: response.status,
+        body: await readBody(response),
+        date: response.headers.get('date'),
+      });
     } catch (error) {
       if (signal?.aborted === true) return fail('cancelled');
       const failure = timeout.aborted
@@ -97,7 +106,9 @@ export function createGatewayClient(options: {
     probeKey: async (gatewayUrl, key, signal) => {
       const answer = await get(gatewayUrl, '/v1/models?limit=1', key, signal);
       if (!answer.ok) return answer;
-      return withoutKey(judgeKey(answer.value.status, answer.value.body), key);
+      const { status, body, date } = answer.value;
+      const judged = withoutKey(judgeKey(status, body), key);
+      return judged.ok ? ok({ ...judged.value, date }) : judged;
     },
 
     listModels: async (gatewayUrl, key, signal) => {

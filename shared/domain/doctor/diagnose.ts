@@ -1,7 +1,9 @@
 import { type Effective, resolveEnv } from '../effective-env.ts';
 import { OWNED_VARIABLES } from '../env-block.ts';
-import { parseHeaders } from '../header-set.ts';
+import { type Header, isGuard, parseHeaders } from '../header-set.ts';
 import { isHostedGateway } from '../url.ts';
+import { accountFindings } from './account-findings.ts';
+import { configFindings, forwardFindings } from './config-findings.ts';
 import { credentialFindings, urlFindings, valueOf } from './credential-findings.ts';
 import type { WorktreeFacts } from './facts.ts';
 import { fileFindings } from './file-findings.ts';
@@ -13,6 +15,9 @@ import {
   metadataFindings,
   routeFindings,
 } from './header-findings.ts';
+import { modelFindings, providerFindings } from './provider-findings.ts';
+import { namedProvider } from './route-facts.ts';
+import { surroundingsFindings } from './surroundings-findings.ts';
 
 /** What is wrong with one worktree, the worst first. Pure, and without a word of any secret. */
 export function diagnose(facts: WorktreeFacts): Finding[] {
@@ -26,11 +31,40 @@ export function diagnose(facts: WorktreeFacts): Finding[] {
           ...urlFindings(facts, url),
           ...credentialFindings(facts, effective),
           ...carriedFindings(facts, effective),
+          ...surroundingsFindings(facts, effective, isGuardedBy(effective)),
+          ...accountFindings(facts),
         ]
       : []),
   ];
   const rank = { error: 0, warning: 1, note: 2 } as const;
   return found.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** Whether a header of ours keeps Claude Code's own credentials out of `x-api-key`. */
+function isGuardedBy(effective: ReadonlyMap<string, Effective>): boolean {
+  return parseHeaders(valueOf(effective, 'ANTHROPIC_CUSTOM_HEADERS')).some(
+    (header) => header.name.toLowerCase() === 'x-api-key' && isGuard(header),
+  );
+}
+
+/** Where the headers lead, and with which models. */
+function wayFindings(
+  facts: WorktreeFacts,
+  effective: ReadonlyMap<string, Effective>,
+  headers: readonly Header[],
+  file: string | null,
+): Finding[] {
+  const { portkey } = facts;
+  const hosted = isHostedGateway(valueOf(effective, 'ANTHROPIC_BASE_URL'));
+  const config = headerOf(headers, 'x-portkey-config');
+  const isInline = config !== null && !/^pc-[\w-]+$/.test(config);
+  return [
+    ...routeFindings(headers, file, hosted),
+    ...(isInline ? configFindings(config, file, hosted, portkey) : []),
+    ...forwardFindings(headers, namedProvider(headers), file, portkey),
+    ...providerFindings(facts, headers, file),
+    ...modelFindings(facts, effective, headers),
+  ];
 }
 
 function carriedFindings(
@@ -49,11 +83,10 @@ function carriedFindings(
     const weaker = (entry?.shadowed ?? [])
       .filter(({ kind }) => kind !== 'process')
       .map((layer) => layer.env['ANTHROPIC_CUSTOM_HEADERS'] ?? '');
-    const hosted = isHostedGateway(valueOf(effective, 'ANTHROPIC_BASE_URL'));
     found.push(
       ...lostHeaders(text, file, weaker),
       ...metadataFindings(headers, file),
-      ...routeFindings(headers, file, hosted),
+      ...wayFindings(facts, effective, headers, file),
     );
     found.push(...traceFindings(facts, headerOf(headers, 'x-portkey-trace-id'), file));
   }

@@ -1,4 +1,5 @@
 import type { EnvLayer } from '../effective-env.ts';
+import type { PortkeyFacts } from './portkey-facts.ts';
 
 /** What is known of a worktree and its settings file, beside the variables. */
 export interface WorktreeFacts {
@@ -7,6 +8,23 @@ export interface WorktreeFacts {
   readonly version: string | null;
   /** Whether a settings file that counts names an `apiKeyHelper`. */
   readonly hasHelper: boolean;
+  /** Credentials of Claude Code's own that would go along. */
+  readonly login: {
+    /** A saved Console key. */
+    readonly consoleKey: boolean;
+    /** The file whose `apiKeyHelper` is somebody else's; null: none. */
+    readonly foreignHelper: string | null;
+  };
+  /** Lines of the shell's start-up files that set a credential. */
+  readonly shell: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly name: string;
+  }[];
+  /** Files of the worktree that git tracks and that hold what looks like a key. */
+  readonly committed: readonly string[];
+  /** Null: nothing was applied, or Portkey was not to be asked. */
+  readonly portkey: PortkeyFacts | null;
   /** What Switchyard applied here last; null: nothing. */
   readonly applied: {
     readonly gatewayUrl: string;

@@ -5,9 +5,6 @@ import { type Finding, finding } from './finding.ts';
 
 const HEADERS = 'ANTHROPIC_CUSTOM_HEADERS';
 const ASCII = /^[\x20-\x7e]*$/;
-/** The modes that Portkey's gateway takes; `load-balance` stands in an old guide and is refused (measured, conductor-claude.md §E3). */
-const MODES: ReadonlySet<string> = new Set(['single', 'fallback', 'loadbalance', 'conditional']);
-
 /** The value of a header, whatever the case of its name. */
 export function headerOf(headers: readonly Header[], name: string): string | null {
   return headers.find((one) => one.name.toLowerCase() === name)?.value ?? null;
@@ -179,37 +176,5 @@ export function routeFindings(
       ),
     );
   }
-  if (config !== null && !/^pc-[\w-]+$/.test(config)) found.push(...configFindings(config, file));
   return found;
-}
-
-function configFindings(config: string, file: string | null): Finding[] {
-  const about = { file, subject: 'x-portkey-config' } as const;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(config);
-  } catch {
-    return [
-      finding(
-        'route.config-invalid',
-        about,
-        'The config is neither the ID of a saved one (pc-…) nor JSON.',
-      ),
-    ];
-  }
-  const strategy = (parsed as { strategy?: { mode?: unknown } } | null)?.strategy;
-  const mode = strategy?.mode;
-  if (mode === undefined || (typeof mode === 'string' && MODES.has(mode))) return [];
-  return [
-    finding(
-      'route.config-mode',
-      about,
-      `The config’s mode ${wordOf(mode)}is none that Portkey has: single, fallback, loadbalance, conditional.`,
-    ),
-  ];
-}
-
-/** The mode as it stands there when it is a plain word; anything else could be somebody's key in the wrong place. */
-function wordOf(mode: unknown): string {
-  return typeof mode === 'string' && /^[a-z_-]{1,20}$/i.test(mode) ? `“${mode}” ` : '';
 }

@@ -95,17 +95,17 @@ export const CARRIED: readonly Case[] = [
   [
     'load-balance',
     local(carrying({ 'x-portkey-config': '{"strategy":{"mode":"load-balance"}}' })),
-    ['route.config-mode'],
+    ['route.config-mode', 'route.inline-config'],
   ],
   [
     'loadbalance',
     local(carrying({ 'x-portkey-config': '{"strategy":{"mode":"loadbalance"},"targets":[]}' })),
-    [],
+    ['route.inline-config'],
   ],
   [
     'a mode that is no text',
     local(carrying({ 'x-portkey-config': '{"strategy":{"mode":3}}' })),
-    ['route.config-mode'],
+    ['route.config-mode', 'route.inline-config'],
   ],
   [
     'a config that is neither',
@@ -149,6 +149,6 @@ export const CARRIED: readonly Case[] = [
   [
     'one model for everything',
     local({ ...without('ANTHROPIC_DEFAULT_OPUS_MODEL'), ANTHROPIC_MODEL: 'm' }),
-    [],
+    ['model.alias-open'],
   ],
 ];

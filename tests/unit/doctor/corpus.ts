@@ -1,4 +1,5 @@
 import { CARRIED } from './corpus-carried.ts';
+import { TOLD } from './corpus-portkey.ts';
 import {
   type Case,
   SECRET,
@@ -19,6 +20,7 @@ import {
 
 export const CORPUS: readonly Case[] = [
   ...CARRIED,
+  ...TOLD,
   ['what apply writes', local(GOOD), []],
   ['the keyless form', local({ ...KEYLESS, ANTHROPIC_AUTH_TOKEN: '' }, { hasHelper: true }), []],
   ['a worktree that has nothing to do with Portkey', local({}, { applied: null }), []],

@@ -11,7 +11,7 @@ import {
   precedenceFor,
 } from '../../../shared/domain/effective-env.ts';
 import { CORPUS } from './corpus.ts';
-import { factsOf, GOOD, SECRET } from './set-ups.ts';
+import { factsOf, GOOD, SECRET, told } from './set-ups.ts';
 
 describe('the doctor', () => {
   it.each(CORPUS)('finds exactly what is wrong with: %s', (_what, facts, codes) => {
@@ -84,8 +84,11 @@ describe('the doctor', () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(tree, fc.boolean(), (layers, isApplied) => {
-        const facts = factsOf(layers, isApplied ? {} : { applied: null });
+      fc.property(tree, fc.boolean(), fc.boolean(), (layers, isApplied, isTold) => {
+        const facts = factsOf(layers, {
+          ...(isApplied ? {} : { applied: null }),
+          ...(isTold ? told({ isPriced: () => false }) : {}),
+        });
         expect(() => explainEnv(facts.layers, null)).not.toThrow();
         return !JSON.stringify(diagnose(facts)).includes('SECRET');
       }),

@@ -1,5 +1,6 @@
 import type { WorktreeFacts } from '../../../shared/domain/doctor/facts.ts';
 import type { FindingCode } from '../../../shared/domain/doctor/finding.ts';
+import type { PortkeyFacts } from '../../../shared/domain/doctor/portkey-facts.ts';
 import type { EnvLayer, LayerKind } from '../../../shared/domain/effective-env.ts';
 
 /** A secret that no finding may ever show. */
@@ -61,12 +62,40 @@ export function factsOf(layers: Layers, more: Partial<WorktreeFacts> = {}): Work
     layers: all,
     version: '2.1.330',
     hasHelper: false,
+    login: { consoleKey: false, foreignHelper: null },
+    shell: [],
+    committed: [],
+    portkey: null,
     applied: { gatewayUrl: GATEWAY, drifted: false },
     otherWith: () => null,
     file: FILE,
     ...more,
   };
 }
+
+/** An account with which all is well, as Portkey tells it. */
+export const WELL: PortkeyFacts = {
+  account: 'work',
+  key: 'valid',
+  unreachable: null,
+  models: new Set([
+    '@anthropic/claude-opus-4-8',
+    '@anthropic/claude-sonnet-4-6',
+    '@bed/us.anthropic.claude-opus-4-8',
+  ]),
+  providers: [
+    { slug: 'anthropic', kind: 'anthropic', status: 'active' },
+    { slug: 'bed', kind: 'bedrock', status: 'active' },
+    { slug: 'vert', kind: 'vertex-ai', status: 'active' },
+  ],
+  pinnedConfig: null,
+  isPriced: () => true,
+  clockAheadMs: 800,
+};
+/** What Portkey says, with a change. */
+export const told = (change: Partial<PortkeyFacts> = {}): Partial<WorktreeFacts> => ({
+  portkey: { ...WELL, ...change },
+});
 
 export const having = (change: Env): Env => ({ ...GOOD, ...change });
 export const carrying = (change: Readonly<Record<string, string | undefined>>): Env =>

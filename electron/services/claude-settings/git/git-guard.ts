@@ -81,7 +81,8 @@ function identityOf(file: string): string {
   return [dev, ino, size, mtimeNs].join(' ');
 }
 
-async function isTracked(
+/** Whether git tracks any of these files of a worktree. At most one `git` process, and none where the index alone says no. */
+export async function isTracked(
   worktree: Worktree,
   paths: readonly string[],
   git: RunGit,
