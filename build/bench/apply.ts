@@ -1,17 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { createCore } from '../../electron/core.ts';
 import type { ApplyTarget } from '../../electron/services/claude-settings/context.ts';
 import type { SettingsService } from '../../electron/services/claude-settings/settings-service.ts';
-import { createWorktreeScanner } from '../../electron/services/worktrees/scan.ts';
-import { createMemorySecretStore } from '../../electron/services/secrets/secret-store.ts';
-import type { Account } from '../../shared/domain/account.ts';
 import type { Preset } from '../../shared/domain/preset.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
 import { type BenchLine, judge, millisecondsOf, ratios } from './measure.ts';
+import { BENCH_ACCOUNT, BENCH_KEY, makeWorktrees, withSettings } from './worktrees.ts';
 
 /*
  * Apply beside the least that any program must do to leave the same bytes behind safely: write a temporary file, fsync it,
@@ -24,14 +20,6 @@ const ROUNDS = 7;
 const SINGLES = 60;
 const FILE = 'settings.local.json';
 
-const ACCOUNT: Account = {
-  id: 'bench',
-  gatewayUrl: 'https://api.portkey.ai',
-  adminUrl: 'https://api.portkey.ai/v1',
-  delivery: 'token',
-  selfHosted: false,
-  key: null,
-};
 const PRESETS: readonly Preset[] = [
   { id: 'one', name: 'One', provider: '@anthropic-one', models: { sonnet: 'sonnet-one' } },
   { id: 'two', name: 'Two', provider: '@bedrock-two', models: { sonnet: 'sonnet-two' } },
@@ -46,7 +34,7 @@ interface Setup {
 export async function benchApply(): Promise<BenchLine[]> {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(tmpdir(), 'switchyard-bench-')));
   try {
-    const setup = { root, worktrees: await build(root) };
+    const setup = { root, worktrees: await makeWorktrees(root, WORKTREES) };
     // Twice before the clock starts: the app is a process that lives on, and its code is compiled by then.
     await firstThenAgain(setup);
     await firstThenAgain(setup);
@@ -68,49 +56,12 @@ export async function benchApply(): Promise<BenchLine[]> {
   }
 }
 
-async function build(root: string): Promise<readonly Worktree[]> {
-  const main = path.join(root, 'main');
-  const git = (...args: string[]): void => {
-    const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.invalid'];
-    execFileSync('git', [...identity, ...args], { stdio: 'ignore' });
-  };
-  git('init', '-q', '--initial-branch=main', main);
-  fs.writeFileSync(path.join(main, 'README.md'), '# Bench\n');
-  git('-C', main, 'add', '.');
-  git('-C', main, 'commit', '-q', '-m', 'one');
-  for (let tree = 0; tree < WORKTREES; tree += 1) {
-    git('-C', main, 'worktree', 'add', '-q', '-b', `b-${tree}`, path.join(root, `tree-${tree}`));
-  }
-  const scan = await createWorktreeScanner({ home: root }).scan([root]);
-  return scan.worktrees.filter((worktree) => !worktree.main);
-}
-
-async function withService<T>(
-  home: string,
-  work: (service: SettingsService) => Promise<T>,
-): Promise<T> {
-  const core = createCore({
-    home,
-    env: {},
-    platform: process.platform,
-    version: 'bench',
-    secrets: createMemorySecretStore(),
-  });
-  try {
-    const service = await core.settings('cli');
-    if (!service.ok) throw new Error(service.failure.message);
-    return await work(service.value);
-  } finally {
-    await core.dispose();
-  }
-}
-
 function targetsOf({ worktrees }: Setup, preset: Preset): ApplyTarget[] {
   return worktrees.map((worktree) => ({
     worktree,
     siblings: worktrees,
-    account: ACCOUNT,
-    key: 'pk-bench-0123456789abcdef',
+    account: BENCH_ACCOUNT,
+    key: BENCH_KEY,
     preset,
     exclude: true,
   }));
@@ -133,7 +84,7 @@ async function firstThenAgain(
     fs.rmSync(path.join(folder, '.raw'), { recursive: true, force: true });
   }
   const [one, two] = PRESETS.map((preset) => targetsOf(setup, preset));
-  return withService(home, async (service) => {
+  return withSettings(home, async (service) => {
     const first = await millisecondsOf(() => applyTo(service, one ?? []));
     const bytes = written(setup);
     const firstRaw = await millisecondsOf(() => rawAll(setup, bytes));
@@ -145,7 +96,7 @@ async function firstThenAgain(
 
 /** One worktree after the other, each beside its raw write. */
 async function oneByOne(setup: Setup): Promise<[number, number][]> {
-  return withService(path.join(setup.root, 'home'), async (service) => {
+  return withSettings(path.join(setup.root, 'home'), async (service) => {
     const pairs: [number, number][] = [];
     for (let turn = 0; turn < SINGLES; turn += 1) {
       const preset = PRESETS[turn % 2];

@@ -1,6 +1,7 @@
 import { benchApply } from './apply.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchDiscovery } from './discovery.ts';
+import { benchDoctor } from './doctor.ts';
 import { benchSpend } from './spend.ts';
 import { benchStartup } from './startup.ts';
 import { benchTranscripts } from './transcripts.ts';
@@ -17,6 +18,7 @@ const BENCHES = {
   spend: benchSpend,
   transcripts: benchTranscripts,
   startup: benchStartup,
+  doctor: benchDoctor,
 } as const;
 
 const asked = process.argv.slice(2);
