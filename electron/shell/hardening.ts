@@ -5,6 +5,16 @@ import { isOwnUrl } from '../ipc/sender-policy.ts';
 /** The renderer copies text when a person clicks Copy; nothing else is granted. */
 const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
+/**
+ * Where nobody listens, loopback included: what gets past the hook below (WebRTC over TCP, the connection that is opened for a frame before
+ * it is refused) ends here. Our own pages come from `app://`, which no proxy serves.
+ */
+const NOWHERE = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://127.0.0.1:9',
+  proxyBypassRules: '<-loopback>',
+} as const;
+
 /** The renderer's only way out is its bridge. */
 const NETWORK = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file:///*'];
 
@@ -14,6 +24,8 @@ const NETWORK = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file:///
  */
 export function hardenContents(): void {
   app.on('web-contents-created', (_created, contents) => {
+    // WebRTC is none of the requests that a policy or a hook sees: without a proxy that takes it, it stays at home.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-navigate', (event) => {
       if (!isOwnUrl(event.url)) event.preventDefault();
@@ -26,8 +38,8 @@ export function hardenContents(): void {
   });
 }
 
-/** Denies permissions, devices, downloads and the network. Without these handlers Electron grants every permission. */
-export function hardenSession(session: Session): void {
+/** Denies permissions, devices, downloads and the network; settled before a page is loaded. Without these handlers Electron grants every permission. */
+export async function hardenSession(session: Session): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(GRANTED.has(permission) && isOwnUrl(contents.getURL()));
   });
@@ -41,4 +53,5 @@ export function hardenSession(session: Session): void {
   session.webRequest.onBeforeRequest({ urls: NETWORK }, (_request, answer) =>
     answer({ cancel: true }),
   );
+  await session.setProxy(NOWHERE);
 }

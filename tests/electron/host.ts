@@ -118,7 +118,11 @@ function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>)
     },
     ended,
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) {
+        // First its Chromium, which would otherwise go on writing into the folder that is taken away.
+        await drive(async ({ browser }) => (await browser())?.close()).catch(() => undefined);
+        child.kill('SIGKILL');
+      }
       await ended;
       rmSync(place.home, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -1,7 +1,10 @@
+import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectAlive, openPopover, setUp } from './acts.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../build/test/chromium.ts';
 import { startHost, type TestHost } from './host.ts';
+import { listenForWaysPast, reachPast } from './ways-past.ts';
 
 let host: TestHost;
 beforeAll(async () => {
@@ -115,6 +118,35 @@ describe('a page that wants out', () => {
     });
     expect(outcome).toEqual(Array.from({ length: 10 }, () => 'refused'));
     expect((await traffic()).escaped).toEqual([]);
+  });
+
+  it('gets past neither by WebRTC nor by a frame that is refused, where a bare page does', async () => {
+    const listeners = await listenForWaysPast();
+    const bare = await chromium.launch({
+      args: [...CHROMIUM_FLAGS],
+      executablePath: findChromium() ?? '',
+    });
+    try {
+      await host.drive(
+        async ({ windows }, script) => {
+          const page = await [...windows][0]?.opened;
+          await page?.evaluate(script);
+        },
+        `(${reachPast.toString()})(${JSON.stringify({ udp: listeners.udp, tcp: listeners.tcp })})`,
+      );
+      expect(listeners.seen()).toEqual({ datagrams: 0, connections: 0 });
+      await expectAlive(host);
+
+      const page = await bare.newPage();
+      await page.goto('data:text/html,<body>');
+      await page.evaluate(reachPast, { udp: listeners.udp, tcp: listeners.tcp });
+      const { datagrams, connections } = listeners.seen();
+      expect(datagrams).toBeGreaterThan(0);
+      expect(connections).toBeGreaterThan(1);
+    } finally {
+      await bare.close();
+      await listeners.dispose();
+    }
   });
 
   it('gets no permission but the one to write the clipboard, and no download', async () => {

@@ -6,7 +6,7 @@ import { type Browser, chromium } from 'playwright';
 
 import { CHROMIUM_FLAGS, findChromium } from '../../../build/test/chromium.ts';
 import { listen } from './drive.ts';
-import { createSession, type StandInSession } from './sessions.ts';
+import { createSession, type StandInSession, type WebRtcPolicy } from './sessions.ts';
 import { strict } from './strict.ts';
 import { createSystem } from './system.ts';
 import { createWindowClass } from './windows.ts';
@@ -17,10 +17,14 @@ import { createWindowClass } from './windows.ts';
  */
 
 let browser: Promise<Browser> | null = null;
-const openBrowser = (): Promise<Browser> => {
+let policy: WebRtcPolicy | null = null;
+const openBrowser = (webRtc: WebRtcPolicy): Promise<Browser> => {
   const executablePath = findChromium();
+  if (policy !== null && policy !== webRtc)
+    throw new Error('All pages have one WebRTC policy here.');
+  policy = webRtc;
   browser ??= chromium.launch({
-    args: [...CHROMIUM_FLAGS],
+    args: [...CHROMIUM_FLAGS, `--webrtc-ip-handling-policy=${webRtc}`],
     // The host ends it itself, in its own order.
     handleSIGTERM: false,
     ...(executablePath === null ? {} : { executablePath }),
@@ -60,9 +64,8 @@ const app = strict(
   'app',
   Object.assign(new EventEmitter(), {
     isPackaged: false,
-    whenReady: async (): ReturnType<App['whenReady']> => {
-      await openBrowser();
-    },
+    // Chromium itself starts with the first page, when it is known how that page may reach the network.
+    whenReady: (): ReturnType<App['whenReady']> => Promise.resolve(),
     getVersion: (): string => process.env['npm_package_version'] ?? '0.0.0',
     getAppPath: (): string => path.resolve(import.meta.dirname, '../../..'),
     getPath: (name: string): string => paths.get(name) ?? '',
@@ -145,7 +148,7 @@ export const world = {
   state,
   powerMonitor,
   protocol,
-  browser: openBrowser,
+  browser: () => browser,
 };
 export type World = typeof world;
 listen(world);

@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events';
 
-import type { Browser, BrowserContext, Route } from 'playwright';
-import type { CallbackResponse, OnBeforeRequestListenerDetails, Session } from 'electron';
+import type { Browser, BrowserContext, BrowserContextOptions, Route } from 'playwright';
+import type {
+  CallbackResponse,
+  OnBeforeRequestListenerDetails,
+  ProxyConfig,
+  Session,
+  WebContents,
+} from 'electron';
 
 import { toApp } from './origin.ts';
 import { strict } from './strict.ts';
@@ -12,6 +18,9 @@ export interface PageWatcher {
   mayNavigate(url: string, isMainFrame: boolean): boolean;
 }
 
+/** How WebRTC may reach the network. Electron sets it for each page; Chromium, which has only a flag, for all. */
+export type WebRtcPolicy = Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0];
+
 type Handler = Parameters<Session['protocol']['handle']>[1];
 type BeforeRequest = (
   details: OnBeforeRequestListenerDetails,
@@ -19,7 +28,7 @@ type BeforeRequest = (
 ) => void;
 
 /** One session: a Chromium context whose every request is answered here, so that none reaches a network. */
-export function createSession(browser: () => Promise<Browser>) {
+export function createSession(browser: (webRtc: WebRtcPolicy) => Promise<Browser>) {
   const handlers = new Map<string, Handler>();
   const watchers = new Map<unknown, PageWatcher>();
   /** Addresses that would have gone out: none ever should. */
@@ -29,6 +38,7 @@ export function createSession(browser: () => Promise<Browser>) {
   /** What became of each download that a page began. */
   const downloads: ('refused' | 'begun')[] = [];
   let beforeRequest: BeforeRequest | null = null;
+  let proxy: ProxyConfig | null = null;
   let context: Promise<BrowserContext> | null = null;
 
   async function answer(route: Route): Promise<void> {
@@ -91,6 +101,12 @@ export function createSession(browser: () => Promise<Browser>) {
     ): void {
       permissions.device = handler;
     },
+    setProxy(config: ProxyConfig): Promise<void> {
+      if (context !== null)
+        throw new Error('Pages that are open already would not follow it here.');
+      proxy = config;
+      return Promise.resolve();
+    },
     setDisplayMediaRequestHandler(): void {
       // Nothing here asks for it.
     },
@@ -103,12 +119,13 @@ export function createSession(browser: () => Promise<Browser>) {
     downloads,
     watchers,
     handlers,
-    context: (): Promise<BrowserContext> => {
-      context ??= browser().then(async (opened) => {
+    context: (webRtc: WebRtcPolicy): Promise<BrowserContext> => {
+      context ??= browser(webRtc).then(async (opened) => {
         const made = await opened.newContext({
           locale: 'en-GB',
           acceptDownloads: true,
           ignoreHTTPSErrors: true,
+          ...proxyOf(proxy),
         });
         await made.route('**/*', (route) => answer(route).catch(() => undefined));
         return made;
@@ -116,6 +133,13 @@ export function createSession(browser: () => Promise<Browser>) {
       return context;
     },
   };
+}
+
+/** The proxy as Playwright takes it. */
+function proxyOf(config: ProxyConfig | null): Pick<BrowserContextOptions, 'proxy'> {
+  if (config === null) return {};
+  const { proxyRules = '', proxyBypassRules = '' } = config;
+  return { proxy: { server: proxyRules, bypass: proxyBypassRules } };
 }
 
 /** Electron's request of a custom scheme has an opaque origin; the two parts that the app reads are the same. */

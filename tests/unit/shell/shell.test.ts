@@ -79,7 +79,9 @@ describe('hardening', () => {
     fake.module.app.removeAllListeners();
     hardenContents();
     const opening: (() => unknown)[] = [];
+    const webRtc: string[] = [];
     const contents = Object.assign(new EventEmitter(), {
+      setWebRTCIPHandlingPolicy: (policy: string) => webRtc.push(policy),
       setWindowOpenHandler: (handler: () => unknown) => opening.push(handler),
     });
     fake.module.app.emit('web-contents-created', {}, contents);
@@ -87,9 +89,10 @@ describe('hardening', () => {
     contents.emit(name, { ...details, preventDefault });
     expect(preventDefault).toHaveBeenCalledTimes(prevented ? 1 : 0);
     expect(opening.map((handler) => handler())).toEqual([{ action: 'deny' }]);
+    expect(webRtc).toEqual(['disable_non_proxied_udp']);
   });
 
-  it('grants our own page the clipboard for writing, and nobody anything else', () => {
+  it('grants our own page the clipboard for writing, and nobody anything else', async () => {
     type Contents = { getURL(): string };
     type Ask = (contents: Contents, permission: string, answer: (granted: boolean) => void) => void;
     type Check = (contents: Contents | null, permission: string) => boolean;
@@ -97,18 +100,23 @@ describe('hardening', () => {
       answers: [],
     };
     const cancelled: unknown[] = [];
+    const proxies: unknown[] = [];
     const session = Object.assign(new EventEmitter(), {
       setPermissionRequestHandler: (handler: Ask) => void (given.ask = handler),
       setPermissionCheckHandler: (handler: Check) => void (given.check = handler),
       setDevicePermissionHandler: (handler: () => boolean) => void (given.device = handler),
       setDisplayMediaRequestHandler: (handler: (request: unknown, answer: unknown) => void) =>
         handler({}, (streams: unknown) => cancelled.push(streams)),
+      setProxy: (config: unknown) => {
+        proxies.push(config);
+        return Promise.resolve();
+      },
       webRequest: {
         onBeforeRequest: (_filter: unknown, handler: (r: unknown, answer: unknown) => void) =>
           handler({}, (decision: unknown) => cancelled.push(decision)),
       },
     });
-    hardenSession(session as unknown as Session);
+    await hardenSession(session as unknown as Session);
     const own = { getURL: () => `${APP_ORIGIN}/index.html` };
     const other = { getURL: () => 'https://example.com/' };
     const write = 'clipboard-sanitized-write';
@@ -123,6 +131,7 @@ describe('hardening', () => {
     expect(given.check?.(null, write)).toBe(false);
     expect(given.device?.()).toBe(false);
     expect(cancelled).toEqual([{}, { cancel: true }]);
+    expect(proxies).toMatchObject([{ mode: 'fixed_servers', proxyBypassRules: '<-loopback>' }]);
     const preventDefault = vi.fn();
     session.emit('will-download', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
