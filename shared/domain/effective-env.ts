@@ -40,6 +40,23 @@ export const PRECEDENCE: readonly Precedence[] = [
   { since: '0.0.0', order: ['managed', 'local', 'project', 'user', 'process'] },
 ];
 
+/**
+ * What a managed file that is no JSON object does, beside counting for nothing (measured in 2.1.330 and 2.1.210; where between the two
+ * it changed is not known). `refuses`: Claude Code does not start. `own-model`: it goes on, and passes over the model that is named.
+ */
+const BROKEN_POLICY = [
+  { since: '2.1.330', effect: 'refuses' },
+  { since: '0.0.0', effect: 'own-model' },
+] as const;
+
+/** What a broken managed file does in a version; the newest one's effect when the version is not known. */
+export function brokenPolicy(version: string | null): 'refuses' | 'own-model' {
+  const known = BROKEN_POLICY.find(
+    ({ since }) => version === null || compareVersions(version, since) >= 0,
+  );
+  return (known ?? BROKEN_POLICY[0]).effect;
+}
+
 /** Negative, zero or positive as the first version is older than, the same as, or newer than the second. */
 export function compareVersions(a: string, b: string): number {
   const parts = (version: string): number[] =>

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { resolveEnv } from '../../shared/domain/effective-env.ts';
+import { brokenPolicy, resolveEnv } from '../../shared/domain/effective-env.ts';
 import { parseHeaders } from '../../shared/domain/header-set.ts';
 import { type AnthropicStandin, startAnthropicStandin } from './peers/anthropic-standin.ts';
 import { runClaude } from './peers/claude-cli.ts';
@@ -15,19 +15,22 @@ import { CLAUDE_VERSION, requireClaude } from './peers/claude-install.ts';
 import {
   type Endpoints,
   type FileLayer,
+  FILES,
   layersOf,
   layerTrees,
   type Tree,
   writeTree,
 } from './peers/layer-trees.ts';
 import { bodyObject } from './peers/loopback.ts';
+import { makePrivateEtc } from './peers/private-etc.ts';
 import { type Outside, startOutside } from './peers/outside.ts';
 import { makeRepo } from './peers/repo.ts';
 
 /** The last version that reads a worktree's own file only; from the next one on the main checkout's wins. */
 const BEFORE = '2.1.210';
-/** Each tree sets five variables apart from each other, so these are three hundred combinations of layers. */
-const TREES = 60;
+/** For each version, other ones for each; every tree sets five variables apart from each other. */
+const TREES = 100;
+const SEED = 20261126;
 /** As many at once as this machine has processors for. */
 const LANES = 2;
 
@@ -46,14 +49,18 @@ interface Lane {
   readonly worktree: string;
   readonly places: Readonly<Record<FileLayer, string>>;
   readonly endpoints: Readonly<Record<keyof Endpoints, AnthropicStandin>>;
+  /** What starts Claude Code here. */
+  readonly claude: string;
+  readonly withManaged: boolean;
   dispose(): Promise<void>;
 }
 
-async function openLane(outside: Outside): Promise<Lane> {
+async function openLane(claude: string, outside: Outside): Promise<Lane> {
+  const etc = await makePrivateEtc(claude);
   const repo = await makeRepo({ worktrees: 1 });
   const home = await makeClaudeHome({ proxyUrl: outside.url });
   const worktree = repo.worktrees[0] ?? '';
-  const names = ['mainLocal', 'local', 'project', 'user', 'process'] as const;
+  const names = [...FILES, 'process'] as const;
   const started = await Promise.all(
     names.map(async (name) => [name, await startAnthropicStandin()] as const),
   );
@@ -62,7 +69,11 @@ async function openLane(outside: Outside): Promise<Lane> {
     home,
     worktree,
     endpoints,
+    claude: etc?.program ?? claude,
+    withManaged: etc !== null,
     places: {
+      dropIn: path.join(etc?.managed ?? home.home, 'managed-settings.d/20-team.json'),
+      managed: path.join(etc?.managed ?? home.home, 'managed-settings.json'),
       mainLocal: path.join(repo.main, '.claude/settings.local.json'),
       local: path.join(worktree, '.claude/settings.local.json'),
       project: path.join(worktree, '.claude/settings.json'),
@@ -73,6 +84,7 @@ async function openLane(outside: Outside): Promise<Lane> {
         ...started.map(([, one]) => one.dispose()),
         repo.dispose(),
         home.dispose(),
+        etc?.dispose(),
       ]);
     },
   };
@@ -89,7 +101,10 @@ function predict(
   env: Readonly<Record<string, string>>,
   version: string,
 ): Observed | null {
-  const effective = resolveEnv(layersOf(tree, lane.places, env), version);
+  const layers = layersOf(tree, lane.places, env);
+  const isBroken = layers.some(({ kind, state }) => kind === 'managed' && state === 'malformed');
+  if (isBroken && brokenPolicy(version) === 'refuses') return null;
+  const effective = resolveEnv(layers, version);
   const of = (name: string): string | null => {
     const found = effective.get(name)?.value ?? '';
     return found === '' ? null : found;
@@ -106,16 +121,16 @@ function predict(
     token: token === null ? null : `Bearer ${token}`,
     key,
     probe: parseHeaders(headers ?? '').find(({ name }) => name === 'x-probe')?.value ?? null,
-    model: of('ANTHROPIC_MODEL'),
+    model: isBroken ? null : of('ANTHROPIC_MODEL'),
   };
 }
 
 async function observe(
-  claude: string,
   tree: Tree,
   lane: Lane,
   env: Readonly<Record<string, string>>,
 ): Promise<Observed | null> {
+  const { claude } = lane;
   for (const one of Object.values(lane.endpoints)) one.reset();
   await writeTree(tree, lane.places);
   await runClaude({ claude, cwd: lane.worktree, env, prompt: 'hi' });
@@ -135,6 +150,9 @@ async function observe(
   return null;
 }
 
+const isByAdministrator = ({ token, key, probe, model }: Observed): boolean =>
+  [token, key, probe, model].some((value) => /managed|dropIn/.test(value ?? ''));
+
 const versions = await Promise.all(
   [CLAUDE_VERSION, BEFORE].map((version) => requireClaude(version)),
 );
@@ -146,7 +164,7 @@ describe.each(versions.flatMap((claude) => (claude === null ? [] : [claude])))(
     let lanes: readonly Lane[];
     beforeAll(async () => {
       outside = await startOutside();
-      lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(outside)));
+      lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(claude, outside)));
     });
     afterAll(async () => {
       await Promise.all(lanes.map((lane) => lane.dispose()));
@@ -157,8 +175,12 @@ describe.each(versions.flatMap((claude) => (claude === null ? [] : [claude])))(
       const disagreements: unknown[] = [];
       let sent = 0;
       let boundary = 0;
+      let managed = 0;
       const run = async (lane: Lane, at: number): Promise<void> => {
-        const trees = layerTrees(TREES, urlsOf(lane));
+        const trees = layerTrees(TREES, urlsOf(lane), {
+          seed: SEED + (version === BEFORE ? 1 : 0),
+          withManaged: lane.withManaged,
+        });
         for (let index = at; index < TREES; index += LANES) {
           const tree = trees[index];
           if (tree === undefined) throw new Error('There are fewer trees than asked for.');
@@ -171,8 +193,9 @@ describe.each(versions.flatMap((claude) => (claude === null ? [] : [claude])))(
           const predicted = predict(tree, lane, env, version);
           const other = predict(tree, lane, env, version === BEFORE ? CLAUDE_VERSION : BEFORE);
           if (JSON.stringify(predicted) !== JSON.stringify(other)) boundary += 1;
-          const observed = await observe(claude, tree, lane, env);
+          const observed = await observe(tree, lane, env);
           if (observed !== null) sent += 1;
+          if (observed !== null && isByAdministrator(observed)) managed += 1;
           const compared =
             observed === null || predicted?.model !== null
               ? observed
@@ -184,12 +207,15 @@ describe.each(versions.flatMap((claude) => (claude === null ? [] : [claude])))(
       };
       await Promise.all(lanes.map(run));
       console.log(
-        `${version}: ${TREES} trees, ${sent} sent something, ${boundary} differ on the other side of ${BEFORE}`,
+        `${version}: ${TREES} trees, ${sent} sent something, ${boundary} differ on the other side of ${BEFORE}, ${managed} carried what an administrator set`,
       );
       expect(disagreements).toEqual([]);
       // Most trees send something, and many tell the two orders apart: else this would show nothing.
       expect(sent).toBeGreaterThan(TREES / 2);
       expect(boundary).toBeGreaterThan(TREES / 10);
+      // Root may always make a namespace; where nobody may, as on a Mac, managed files are not part of the trees.
+      const isExpected = process.platform === 'linux' && process.getuid?.() === 0;
+      if (isExpected) expect(managed).toBeGreaterThan(TREES / 20);
       expect(outside.attempts).toEqual([]);
     });
   },

@@ -1,9 +1,17 @@
+import { brokenPolicy } from '../effective-env.ts';
 import type { WorktreeFacts } from './facts.ts';
 import { type Finding, finding } from './finding.ts';
 
+const BROKEN_MANAGED = {
+  refuses:
+    'The administrator’s file is not strict JSON, so Claude Code does not start at all; only an administrator can mend it.',
+  'own-model':
+    'The administrator’s file is not strict JSON, so Claude Code ignores it, and passes over the model that is named.',
+} as const;
+
 /** What is wrong with the settings files themselves. @param isRouted whether the worktree has anything to do with a gateway */
 export function fileFindings(
-  { layers, file, applied }: WorktreeFacts,
+  { layers, version, file, applied }: WorktreeFacts,
   isRouted: boolean,
 ): Finding[] {
   const found = layers
@@ -12,7 +20,9 @@ export function fileFindings(
       finding(
         'file.malformed',
         { file: layer.file, fix: layer.kind === 'local' ? 'repair' : null },
-        'The file is not strict JSON, so Claude Code ignores it whole and goes on with what is left.',
+        layer.kind === 'managed'
+          ? BROKEN_MANAGED[brokenPolicy(version)]
+          : 'The file is not strict JSON, so Claude Code ignores it whole and goes on with what is left.',
       ),
     );
   const about = { file: file.path } as const;

@@ -8,8 +8,8 @@ import type { SettingsLayer } from '../../../electron/services/claude-settings/r
 import { layerOf } from '../../../electron/services/claude-settings/read-layers.ts';
 import type { EnvLayer } from '../../../shared/domain/effective-env.ts';
 
-/** The files that are written for each tree. Managed ones lie outside of anybody's home, so tests leave them alone. */
-export const FILES = ['mainLocal', 'local', 'project', 'user'] as const;
+/** The files that are written for each tree; the managed ones where the machine allows it, strongest first. */
+export const FILES = ['dropIn', 'managed', 'mainLocal', 'local', 'project', 'user'] as const;
 export type FileLayer = (typeof FILES)[number];
 
 /** What one file holds: null for none, else its text, broken or not. */
@@ -64,9 +64,23 @@ function fileOf(layer: FileLayer, endpoints: Endpoints): fc.Arbitrary<string | n
   );
 }
 
-/** Trees of settings, the same ones every time. */
-export function layerTrees(count: number, endpoints: Endpoints): readonly Tree[] {
+/** Trees of settings, the same ones every time for a seed. */
+export function layerTrees(
+  count: number,
+  endpoints: Endpoints,
+  options: { readonly seed: number; readonly withManaged: boolean },
+): readonly Tree[] {
+  // Rare, since they win over all the others.
+  const managed = (layer: FileLayer) =>
+    options.withManaged
+      ? fc.oneof(
+          { weight: 3, arbitrary: fc.constant(null) },
+          { weight: 1, arbitrary: fileOf(layer, endpoints) },
+        )
+      : fc.constant(null);
   const tree = fc.record({
+    dropIn: managed('dropIn'),
+    managed: managed('managed'),
     mainLocal: fileOf('mainLocal', endpoints),
     local: fileOf('local', endpoints),
     project: fileOf('project', endpoints),
@@ -79,7 +93,7 @@ export function layerTrees(count: number, endpoints: Endpoints): readonly Tree[]
       { requiredKeys: [] },
     ),
   });
-  return fc.sample(tree, { numRuns: count, seed: 20261126 });
+  return fc.sample(tree, { numRuns: count, seed: options.seed });
 }
 
 /** Puts a tree on the disk, in place of the one before. */
@@ -108,7 +122,7 @@ export function layersOf(
     project: layer('project'),
     local: layer('local'),
     mainLocal: layer('mainLocal'),
-    managed: [],
+    managed: [layer('dropIn'), layer('managed')].filter(({ exists }) => exists),
     hasConsoleKey: false,
   });
   return [...files, processLayer(processEnv)];

@@ -153,6 +153,11 @@ export const CORPUS: readonly Case[] = [
   ],
   ['a broken file of the team', factsOf({ local: GOOD, project: 'malformed' }), ['file.malformed']],
   [
+    'a broken file of the administrator',
+    factsOf({ managed: 'malformed', local: GOOD }),
+    ['file.malformed'],
+  ],
+  [
     'a broken file where nothing was applied',
     factsOf({ user: 'malformed' }, { applied: null, file: { ...FILE, exists: false } }),
     ['file.malformed'],
