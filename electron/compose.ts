@@ -4,6 +4,7 @@ import { createCore, type CoreOptions } from './core.ts';
 import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
+import { createDoctorHandlers } from './ipc/handlers/doctor.ts';
 import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
@@ -100,7 +101,10 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   };
 
   // Loaded apart: what deals with money is as large as all the rest of the app.
-  const { createAppMoney } = await import('./money/app-money.ts');
+  const [{ createAppMoney }, { createAppDoctor }] = await Promise.all([
+    import('./money/app-money.ts'),
+    import('./doctor/app-doctor.ts'),
+  ]);
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
@@ -128,6 +132,14 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       journal: core.journal,
     }),
     ...money.handlers,
+    ...createDoctorHandlers(
+      createAppDoctor({
+        core,
+        money: money.asked,
+        platform: options.platform,
+        env: options.env,
+      }),
+    ),
     ...createDesktopHandlers({ desktop: desktop ?? null, links }),
   };
 

@@ -21,6 +21,9 @@ const PresetsPage = lazy(() =>
 const AccountsPage = lazy(() =>
   import('./features/accounts/AccountsPage.tsx').then((m) => ({ default: m.AccountsPage })),
 );
+const DoctorPage = lazy(() =>
+  import('./features/doctor/DoctorPage.tsx').then((m) => ({ default: m.DoctorPage })),
+);
 const HistoryPage = lazy(() =>
   import('./features/history/HistoryPage.tsx').then((m) => ({ default: m.HistoryPage })),
 );
@@ -84,6 +87,7 @@ const PAGE_VIEWS: Readonly<Record<Page, ComponentType>> = {
   spend: SpendPage,
   presets: PresetsPage,
   accounts: AccountsPage,
+  doctor: DoctorPage,
   history: HistoryPage,
   settings: SettingsPage,
 };

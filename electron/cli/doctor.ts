@@ -4,9 +4,11 @@ import {
   type Finding,
   type FindingCode,
 } from '../../shared/domain/doctor/finding.ts';
+import { fixRequest } from '../../shared/domain/doctor/fix-request.ts';
+import type { PortkeyFacts } from '../../shared/domain/doctor/portkey-facts.ts';
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
-import { askingWith } from '../doctor/ask-portkey.ts';
+import { askingWith, askPortkey } from '../doctor/ask-portkey.ts';
 import { type Diagnosis, type DoctorOptions, examine } from '../doctor/collect.ts';
 import { type CommandContext, findNamedWorktree } from './context.ts';
 import { type Probed, probeText } from './doctor-probe.ts';
@@ -50,8 +52,22 @@ export async function doctor(
     context,
     output,
     async (money) => {
-      const asking = flags.offline ? undefined : askingWith(context.core, money);
-      const examined = await examineAndMend(worktrees.value, fix, asking, context, output);
+      const asking = askingWith(context.core, money);
+      const { signal } = context.request;
+      // Once, also where the worktrees are examined again after something was mended.
+      const told = new Map<string, Promise<PortkeyFacts>>();
+      const ask: DoctorOptions['ask'] = (account) => {
+        const facts = told.get(account.id) ?? askPortkey(account, asking, signal);
+        told.set(account.id, facts);
+        return facts;
+      };
+      const examined = await examineAndMend(
+        worktrees.value,
+        fix,
+        flags.offline ? undefined : ask,
+        context,
+        output,
+      );
       const [only] = worktrees.value;
       if (!flags.probe || only === undefined) return tell(examined, null, output);
       const { probeWorktree } = await import('./doctor-probe.ts');
@@ -79,7 +95,7 @@ interface Fixed {
 async function examineAndMend(
   worktrees: readonly Worktree[],
   fix: string | undefined,
-  asking: DoctorOptions['asking'],
+  ask: DoctorOptions['ask'],
   context: CommandContext,
   output: Output,
 ): Promise<Examined> {
@@ -88,8 +104,7 @@ async function examineAndMend(
     platform: process.platform,
     env: process.env,
     inherits: true,
-    asking,
-    signal: context.request.signal,
+    ask,
   };
   const found = await examine(worktrees, options);
   if (fix === undefined) return { found, fixed: [] };
@@ -142,24 +157,21 @@ async function choose(
 /** Mends one finding by the same acts that every view has: previewed there, in the journal, and undone in one step. */
 async function mend(
   worktree: Worktree,
-  { fix, code }: Finding,
-  context: CommandContext,
+  finding: Finding,
+  { handlers, request, core }: CommandContext,
 ): Promise<Result<unknown>> {
-  const { handlers, request, core } = context;
-  const { path } = worktree;
-  if (fix === 'repair') return handlers['settings.repair']({ worktree: path }, request);
-  const record = (await core.records()).get(worktree.id);
-  if (fix === null || record === undefined) return byHand(code);
-  // What makes two trace IDs the same is mended by a new one.
-  if (code === 'trace.duplicate') {
-    return handlers['assignments.setTrace']({ worktree: path, trace: null }, request);
+  const record = (await core.records()).get(worktree.id) ?? null;
+  const wanted = fixRequest(finding, worktree.path, record);
+  switch (wanted?.name) {
+    case undefined:
+      return byHand(finding.code);
+    case 'settings.repair':
+      return handlers['settings.repair'](wanted.input, request);
+    case 'assignments.setTrace':
+      return handlers['assignments.setTrace'](wanted.input, request);
+    case 'assignments.apply':
+      return handlers['assignments.apply'](wanted.input, request);
   }
-  const { presetId: preset, accountId: account, trace, metadata } = record;
-  const exclude = fix === 'ignore' ? { exclude: true } : {};
-  return handlers['assignments.apply'](
-    { worktree: path, preset, account, metadata, trace, ...exclude },
-    request,
-  );
 }
 
 function byHand(code: FindingCode): Result<never> {

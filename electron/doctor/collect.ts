@@ -16,7 +16,6 @@ import type { AssignmentRecord } from '../services/journal/records.ts';
 import { filesWithKeys } from '../services/doctor/committed-keys.ts';
 import { readShellFiles } from '../services/doctor/shell-files.ts';
 import { isOurHelper } from '../services/claude-settings/helper-command.ts';
-import { askPortkey, type Asking } from './ask-portkey.ts';
 import { createWorktreeReader } from './read-worktree.ts';
 
 /** What the doctor found in one worktree. */
@@ -29,9 +28,8 @@ export interface DoctorOptions {
   readonly core: Core;
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** Asks Portkey about the accounts that the worktrees are on; left out: nothing is asked. */
-  readonly asking?: Asking | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** What Portkey says of an account that worktrees are on; null: not known. Left out: it is not asked. */
+  readonly ask?: ((account: Account) => Promise<PortkeyFacts | null>) | undefined;
   /** Whether `env` is what Claude Code is started with: true in a terminal, false in an app. */
   readonly inherits: boolean;
 }
@@ -122,13 +120,13 @@ async function askAll(
   worktrees: readonly Worktree[],
   records: ReadonlyMap<string, AssignmentRecord>,
   accounts: ReadonlyMap<string, Account>,
-  { asking, signal }: DoctorOptions,
+  { ask }: DoctorOptions,
 ): Promise<ReadonlyMap<string, PortkeyFacts>> {
-  if (asking === undefined) return new Map();
+  if (ask === undefined) return new Map();
   const used = new Set(worktrees.flatMap(({ id }) => records.get(id)?.accountId ?? []));
   const asked = [...used].flatMap((id) => accounts.get(id) ?? []);
-  const facts = await Promise.all(asked.map((account) => askPortkey(account, asking, signal)));
-  return new Map(facts.map((one) => [one.account, one]));
+  const facts = await Promise.all(asked.map((account) => ask(account)));
+  return new Map(facts.flatMap((one) => (one === null ? [] : [[one.account, one] as const])));
 }
 
 /** Files that git tracks and that hold what looks like a key. */

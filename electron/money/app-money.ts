@@ -8,7 +8,7 @@ import type { SpendPoller } from '../services/spend/poller.ts';
 import { createPresence } from '../services/spend/presence.ts';
 import { traceSpend } from '../services/spend/traces.ts';
 import type { SnapshotStore } from '../services/state/snapshot-store.ts';
-import { createMoney } from './money.ts';
+import { createMoney, type Money } from './money.ts';
 import { createMoneyViews, type MoneyViews } from './views.ts';
 
 /** Power, temperature, sleep and network of this machine. */
@@ -25,6 +25,8 @@ export type MoneyHandlers = ReturnType<typeof createSpendHandlers> &
 export interface AppMoney {
   readonly handlers: MoneyHandlers;
   readonly views: MoneyViews;
+  /** For others who ask Portkey. */
+  readonly asked: Pick<Money, 'client' | 'prices'>;
   readonly poller: SpendPoller;
   dispose(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createAppMoney(options: {
 
   return {
     views,
+    asked: money,
     poller,
     handlers: {
       ...createSpendHandlers({

@@ -5,6 +5,7 @@ import type { Bridge } from '../../shared/contract/index.ts';
 import type { AppSnapshot } from '../../shared/domain/app-snapshot.ts';
 import type { HostLink } from '../bridge.ts';
 import { type Acts, createActs } from './acts.ts';
+import { createDoctor, type Doctor, type DoctorState } from './doctor.ts';
 import { createMirror, type MirrorState } from './mirror.ts';
 import { createNotices, type Notices, type NoticeState } from './notices.ts';
 import { createMoves, createUi, type UiMoves, type UiState } from './ui.ts';
@@ -18,6 +19,7 @@ export interface App {
   readonly moves: UiMoves;
   readonly notices: Notices;
   readonly acts: Acts;
+  readonly doctor: Doctor;
 }
 
 export function createApp(link: HostLink, host: Window): App {
@@ -39,6 +41,7 @@ export function createApp(link: HostLink, host: Window): App {
     const open = !keyed || snapshot.presets.length === 0;
     ui.setState({ wizard: { ...wizard, decided: true, open, step: keyed ? 2 : 1 } });
   });
+  const acts = createActs({ bridge: link.bridge, mirror, notices });
   return {
     bridge: link.bridge,
     shell: link.shell,
@@ -46,7 +49,8 @@ export function createApp(link: HostLink, host: Window): App {
     ui,
     moves: createMoves(ui),
     notices,
-    acts: createActs({ bridge: link.bridge, mirror, notices }),
+    acts,
+    doctor: createDoctor({ bridge: link.bridge, mirror, acts }),
   };
 }
 
@@ -75,4 +79,8 @@ export function useUi<T>(select: (state: UiState) => T): T {
 
 export function useNotices<T>(select: (state: NoticeState) => T): T {
   return useStore(useApp().notices.store, select);
+}
+
+export function useDoctor<T>(select: (state: DoctorState) => T): T {
+  return useStore(useApp().doctor.store, select);
 }

@@ -3,9 +3,17 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Drafts, NO_DRAFTS } from './drafts.ts';
 import { FIRST_SPEND_VIEW, type SpendView } from './spend-view.ts';
 
-export const PAGES = ['workspaces', 'spend', 'presets', 'accounts', 'history', 'settings'] as const;
+export const PAGES = [
+  'workspaces',
+  'spend',
+  'presets',
+  'accounts',
+  'doctor',
+  'history',
+  'settings',
+] as const;
 export type Page = (typeof PAGES)[number];
-export type Selectable = 'workspaces' | 'presets' | 'accounts';
+export type Selectable = 'workspaces' | 'presets' | 'accounts' | 'doctor';
 export type WizardStep = 1 | 2 | 3;
 
 /** What belongs to this view alone: where the person is, what has the focus, what is typed. */
@@ -41,7 +49,7 @@ export function pageOf(hash: string): Page | null {
 export function createUi(hash: string): StoreApi<UiState> {
   return createStore<UiState>(() => ({
     page: pageOf(hash) ?? 'workspaces',
-    selected: { workspaces: null, presets: null, accounts: null },
+    selected: { workspaces: null, presets: null, accounts: null, doctor: null },
     search: '',
     collapsed: [],
     activeRow: null,

@@ -24,6 +24,7 @@ const PATHS = {
   chart: 'M2.5 13.5h11M4.5 11V7.5M8 11V3M11.5 11V5.5',
   download: 'M8 2.5v7.5M5 7.2l3 3 3-3M3 13.5h10',
   warning: 'M8 2.5 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1',
+  pulse: 'M1.5 8.5h3l1.8-5 3 9 1.7-4h3.5',
   layers: 'M8 2.5 14 6 8 9.5 2 6zM2 9.5 8 13l6-3.5',
 } as const;
 

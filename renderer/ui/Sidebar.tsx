@@ -8,6 +8,7 @@ export const PAGE_NAMES: Readonly<Record<Page, readonly [name: string, icon: Ico
   spend: ['Spend', 'chart'],
   presets: ['Presets', 'layers'],
   accounts: ['Accounts', 'key'],
+  doctor: ['Doctor', 'pulse'],
   history: ['History', 'clock'],
   settings: ['Settings', 'gear'],
 };

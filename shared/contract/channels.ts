@@ -47,6 +47,11 @@ export const REQUEST_NAMES = [
   'view.report',
   'journal.list',
   'journal.undo',
+  'doctor.examine',
+  'doctor.explain',
+  'doctor.planProbe',
+  'doctor.probe',
+  'doctor.traceArrival',
 ] as const;
 
 export const EVENT_NAMES = ['snapshot.changed', 'view.visible', 'view.open'] as const;

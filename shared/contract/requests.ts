@@ -7,6 +7,7 @@ import { menuBarSettingsSchema } from '../domain/menu-bar.ts';
 import { applyOutcomeSchema, previewSchema, restoreOutcomeSchema } from '../domain/preview.ts';
 import { accountRequests } from './account-requests.ts';
 import { desktopRequests } from './desktop-requests.ts';
+import { doctorRequests } from './doctor-requests.ts';
 import { done, id, nothing, worktreePath } from './fields.ts';
 import { journalRequests } from './journal-requests.ts';
 import { spendRequests } from './spend-requests.ts';
@@ -97,6 +98,7 @@ export const requests = {
   ...spendRequests,
   ...desktopRequests,
   ...journalRequests,
+  ...doctorRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;
@@ -110,7 +112,7 @@ export const events = {
   'view.visible': z.object({ visible: z.boolean() }),
   /** The view is asked to go to a page, and there to a worktree (its path) when one is given. */
   'view.open': z.object({
-    page: z.enum(['workspaces', 'spend', 'presets', 'accounts', 'history', 'settings']),
+    page: z.enum(['workspaces', 'spend', 'presets', 'accounts', 'doctor', 'history', 'settings']),
     worktree: z.string().nullable(),
   }),
 } as const;

@@ -7,6 +7,7 @@ import { checkTraceId, makeTraceId } from '../../shared/domain/trace-id.ts';
 import { catalogueHandlers } from './fake-catalogue.ts';
 import { type Scenario, startOf } from './fake-data.ts';
 import { desktopHandlers } from './fake-desktop.ts';
+import { doctorHandlers } from './fake-doctor.ts';
 import { moneyHandlers } from './fake-money.ts';
 import { reportHandlers } from './fake-report.ts';
 import { previewOf, refusalOf } from './fake-preview.ts';
@@ -120,6 +121,7 @@ export function createFakeModel(scenario: Scenario): FakeModel {
     'snapshot.get': () => ok(state),
     ...catalogueHandlers({ get: () => state, set, secrets, now }),
     ...moneyHandlers({ get: () => state, set, now }),
+    ...doctorHandlers(() => state.worktrees),
     ...desktopHandlers({ get: () => state, set }),
     ...reportHandlers({ get: () => state, now }),
     'worktrees.rescan': () => {

@@ -1,7 +1,8 @@
-import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
+import { useApp, useDoctor, useNotices, useSnapshot } from '../../store/app.tsx';
 import { ariaKey, keyName } from '../../store/keys.ts';
 import { useCompact } from '../../store/layout.ts';
 import { STRIP } from '../../store/notices.ts';
+import { count } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { NoticeView } from './NoticeView.tsx';
@@ -11,6 +12,7 @@ export function Footer() {
   const { acts, moves } = useApp();
   const { scan, undo } = useSnapshot();
   const compact = useCompact();
+  const sick = useDoctor((state) => Object.keys(state.errors).length);
   const strip = useNotices((state) => state.notices[STRIP]);
   return (
     <footer className="footer">
@@ -40,6 +42,18 @@ export function Footer() {
         <span className="spring" />
         {compact && (
           <>
+            <Button
+              look="quiet"
+              icon="pulse"
+              title={
+                sick === 0
+                  ? 'What is wrong, workspace by workspace'
+                  : `The doctor has found errors in ${count(sick, 'workspace')}`
+              }
+              onClick={() => moves.go('doctor')}
+            >
+              {sick === 0 ? 'Doctor' : `Doctor ${sick}`}
+            </Button>
             {/* A link, so that each host opens its own kind of window for it. */}
             <a className="button quiet" href="?view=window#workspaces" target="switchyard-window">
               <Icon name="window" />

@@ -1,24 +1,22 @@
-import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
 import { useApp } from '../../store/app.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useRequest } from '../../ui/use-request.ts';
 
 /** A settings file that is not strict JSON, beside what it would be. Written only on a click, and that can be undone. */
-export function RepairPanel({ tree }: { tree: WorktreeView }) {
-  const { ui, acts } = useApp();
-  const preview = useRequest('settings.previewRepair', { worktree: tree.path });
+export function RepairPanel({ path, onLeave }: { path: string; onLeave: () => void }) {
+  const { acts } = useApp();
+  const preview = useRequest('settings.previewRepair', { worktree: path });
 
-  const leave = () => ui.setState({ repair: null });
   const repair = async () => {
-    const answer = await acts.repair(tree.path);
-    if (answer.ok) leave();
+    const answer = await acts.repair(path);
+    if (answer.ok) onLeave();
   };
   if (preview === null) return <div aria-busy="true" />;
   if (!preview.ok) {
     return (
       <FailureNote failure={preview.failure}>
-        <Button onClick={leave}>Back to the workspace</Button>
+        <Button onClick={onLeave}>Back</Button>
       </FailureNote>
     );
   }
@@ -50,7 +48,7 @@ export function RepairPanel({ tree }: { tree: WorktreeView }) {
         <Button look="solid" onClick={() => void repair()}>
           Repair the file
         </Button>
-        <Button onClick={leave}>Leave it</Button>
+        <Button onClick={onLeave}>Leave it</Button>
       </div>
     </section>
   );

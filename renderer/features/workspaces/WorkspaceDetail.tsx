@@ -1,9 +1,9 @@
 import '../../styles/detail.css';
 
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
-import { useApp, useNotices, useSnapshot, useUi } from '../../store/app.tsx';
+import { useApp, useDoctor, useNotices, useSnapshot, useUi } from '../../store/app.tsx';
 import { stateOf } from '../../store/rows.ts';
-import { attentionWords, routeName, shadowSentence } from '../../store/words.ts';
+import { attentionWords, count, routeName, shadowSentence } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
@@ -17,6 +17,7 @@ import { TraceHistory } from './TraceHistory.tsx';
 
 /** Everything about one workspace: where it is, what it is on, what would be written, and what to copy. */
 export function WorkspaceDetail({ tree }: { tree: WorktreeView }) {
+  const { ui } = useApp();
   const notice = useNotices((state) => state.notices[tree.path]);
   const repairing = useUi((state) => state.repair === tree.path);
   const branch = tree.branch ?? (tree.detachedAt === null ? null : tree.detachedAt.slice(0, 8));
@@ -31,7 +32,7 @@ export function WorkspaceDetail({ tree }: { tree: WorktreeView }) {
         {notice !== undefined && <NoticeView path={tree.path} notice={notice} />}
         {!tree.bare && <DetailMoney tree={tree} />}
         {repairing ? (
-          <RepairPanel tree={tree} />
+          <RepairPanel path={tree.path} onLeave={() => ui.setState({ repair: null })} />
         ) : tree.bare || tree.missing ? null : (
           <>
             <AssignmentForm
@@ -58,6 +59,7 @@ function Standing({ tree }: { tree: WorktreeView }) {
   const { moves } = useApp();
   const { presets, worktrees } = useSnapshot();
   const words = attentionWords(tree);
+  const errors = useDoctor((state) => state.errors[tree.path] ?? 0);
   const main = worktrees.find((other) => other.main && other.commonDir === tree.commonDir);
   return (
     <section className="standing" aria-label="State">
@@ -94,6 +96,14 @@ function Standing({ tree }: { tree: WorktreeView }) {
             The settings file has changed since Switchyard wrote it. Look at what would be written
             below; applying again puts it back.
           </p>
+        </div>
+      )}
+      {errors > 0 && (
+        <div className="note warn">
+          <p>The doctor has found {count(errors, 'error')} here.</p>
+          <div className="note-buttons">
+            <Button onClick={() => moves.open('doctor', tree.path)}>See what it is</Button>
+          </div>
         </div>
       )}
       <p className="path-line">

@@ -4,9 +4,9 @@ import { memo } from 'react';
 
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
 import type { RowSpend } from '../../../shared/domain/spend-sums.ts';
-import { useApp, useNotices, useSnapshot } from '../../store/app.tsx';
+import { useApp, useDoctor, useNotices, useSnapshot } from '../../store/app.tsx';
 import { stateOf, type TreeRow } from '../../store/rows.ts';
-import { attentionWords, routeName, shortPath } from '../../store/words.ts';
+import { attentionWords, count, routeName, shortPath } from '../../store/words.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
@@ -39,7 +39,8 @@ function RowOfWorkspace({ row, place, measure, selected, spend }: RowProps) {
   const { presets } = useSnapshot();
   const { tree } = row;
   const notice = useNotices((state) => state.notices[tree.path]);
-  const state = stateOf(tree);
+  const errors = useDoctor((one) => one.errors[tree.path] ?? 0);
+  const state = errors > 0 && !tree.bare && !tree.missing ? 'attention' : stateOf(tree);
   return (
     <div
       ref={measure}
@@ -82,7 +83,7 @@ function RowOfWorkspace({ row, place, measure, selected, spend }: RowProps) {
       )}
       <div role="gridcell" className="row-second">
         {notice === undefined ? (
-          <SecondLine tree={tree} tabIndex={place.tabIndex} />
+          <SecondLine tree={tree} errors={errors} tabIndex={place.tabIndex} />
         ) : (
           <NoticeView path={tree.path} notice={notice} />
         )}
@@ -96,8 +97,18 @@ function branchOf(tree: WorktreeView): string {
   return tree.detachedAt === null ? '' : `at ${tree.detachedAt.slice(0, 8)}`;
 }
 
-function SecondLine({ tree, tabIndex }: { tree: WorktreeView; tabIndex: number }) {
-  const words = attentionWords(tree);
+function SecondLine({
+  tree,
+  errors,
+  tabIndex,
+}: {
+  tree: WorktreeView;
+  errors: number;
+  tabIndex: number;
+}) {
+  const words =
+    attentionWords(tree) ??
+    (errors === 0 ? null : `The doctor has found ${count(errors, 'error')}`);
   const place = tree.main ? `Main checkout · ${shortPath(tree.path)}` : shortPath(tree.path);
   if (tree.assignment === null) {
     return (
