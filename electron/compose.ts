@@ -5,6 +5,7 @@ import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
 import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
+import { createJournalHandlers } from './ipc/handlers/journal.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
 import type { Desktop } from './ipc/desktop.ts';
@@ -125,8 +126,8 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       snapshots: store,
       workspaces,
       roots: core.roots,
-      journal: core.journal,
     }),
+    ...createJournalHandlers({ settings: core.settings, hasState: core.hasState, changed }),
     ...money.handlers,
     ...createDesktopHandlers({ desktop: desktop ?? null, links }),
   };

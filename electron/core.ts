@@ -46,7 +46,11 @@ export interface Core extends Base {
   readonly vault: KeyVault;
   readonly gateway: GatewayClient;
   readonly assigner: ReturnType<typeof createAssigner>;
-  readonly settings: (face: Face) => Promise<Result<SettingsService>>;
+  /** With a batch, what is written by this service can be taken back together. */
+  readonly settings: (
+    face: Face,
+    options?: { readonly batch?: string | undefined },
+  ) => Promise<Result<SettingsService>>;
   readonly exportEnv: (worktree: Worktree, format: EnvFormat, reveal: boolean) => Promise<string>;
   /** Takes a secret out of what undo keeps in the keychain; changes that need it can no longer be taken back. */
   readonly forgetSecret: (secret: string) => Promise<Result<void>>;
@@ -122,10 +126,10 @@ export function createCore(options: CoreOptions): Core {
     });
 
   const services = new Map<Face, SettingsService>();
-  const settings = async (face: Face): Promise<Result<SettingsService>> => {
+  const settings: Core['settings'] = async (face, { batch } = {}) => {
     const database = await base.database();
     if (!database.ok) return database;
-    const known = services.get(face);
+    const known = batch === undefined ? services.get(face) : undefined;
     if (known !== undefined) return ok(known);
     const made = createSettingsService({
       assignments: await base.assignments(),
@@ -141,8 +145,9 @@ export function createCore(options: CoreOptions): Core {
       helperCommand,
       commonDirOf: base.commonDirOf,
       face,
+      batch,
     });
-    services.set(face, made);
+    if (batch === undefined) services.set(face, made);
     return ok(made);
   };
 

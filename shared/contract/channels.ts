@@ -47,6 +47,10 @@ export const REQUEST_NAMES = [
   'view.report',
   'journal.list',
   'journal.undo',
+  'journal.redo',
+  'journal.undoBatch',
+  'journal.preview',
+  'journal.firstSeen',
 ] as const;
 
 export const EVENT_NAMES = ['snapshot.changed', 'view.visible', 'view.open'] as const;

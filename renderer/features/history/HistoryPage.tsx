@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<JournalAction, string>> = {
   apply: 'Applied',
   clear: 'Cleared',
   undo: 'Taken back',
+  redo: 'Done again',
   repair: 'Repaired',
   exclude: 'Excluded',
 };
