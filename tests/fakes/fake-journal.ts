@@ -59,15 +59,17 @@ export function createFakeJournal(options: {
     const one = writes[entry.id - 1];
     const shown = { ...entry, way: null, why: null, drifted: false };
     if (one === undefined || isReversal(one)) return { ...shown, why: 'It is an undo itself.' };
+    const undone = writes.findLast((other) => other.reverses === one.id);
     const later = writes.filter(
       (other) => other.file === one.file && other.id > one.id && !isReversal(other),
     );
     if (one.undoneAt !== null) {
-      return later.length === 0
+      const newer = later.filter((other) => other.id > (undone?.id ?? 0));
+      return newer.length === 0
         ? { ...shown, way: 'redo' }
         : {
             ...shown,
-            why: `Number ${later[0]?.id} was written to the file after it was taken back.`,
+            why: `Number ${newer[0]?.id} was written to the file after it was taken back.`,
           };
     }
     const standing = later.findLast((other) => other.undoneAt === null);
