@@ -69,7 +69,8 @@ const MIGRATIONS: readonly string[] = [
      at TEXT NOT NULL,
      content TEXT
    ) STRICT;
-   CREATE TABLE upkeep (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;`,
+   CREATE TABLE upkeep (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+   CREATE TABLE unneeded_secrets (reference TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;`,
 ];
 
 /** Also the lock for the small JSON documents beside it. */

@@ -39,7 +39,7 @@ export function Entry({ line }: { line: HistoryLine }) {
         <span className="entry-main">
           <span className="entry-text">{summary}</span>
           <span className="sub clip" title={line.file}>
-            {ACTIONS[line.action]} {FACES[line.face]} · {shortPath(line.worktreePath)}
+            Number {id} · {ACTIONS[line.action]} {FACES[line.face]} · {shortPath(line.worktreePath)}
             {line.undoneAt !== null && ` · taken back at ${clock(line.undoneAt)}`}
           </span>
           {!isReversal && line.why !== null && <span className="sub">{line.why}</span>}

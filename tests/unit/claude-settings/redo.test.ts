@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { recover } from '../../../electron/services/claude-settings/recover.ts';
+import { createSettingsService } from '../../../electron/services/claude-settings/settings-service.ts';
 import {
   ACCOUNT,
   ANTHROPIC,
@@ -122,6 +125,44 @@ describe('redo', () => {
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) await secrets.remove(reference);
     expect(refusal(await bench.service.redo(undefined)).message).toContain('keychain');
+  });
+
+  it('is settled when it was killed after its write, and was none when before', async () => {
+    must(await bench.apply());
+    const after = state();
+    must(await bench.service.undo(undefined));
+    const before = state();
+    const { journal } = bench.context;
+    // Nothing is recorded after the write, as when the process is killed there.
+    const die = async (at: 'before' | 'after') => {
+      const dying = createSettingsService({
+        ...bench.context,
+        journal: {
+          ...journal,
+          begin: (entry) => journal.begin({ ...entry, pid: spawnSync('true').pid }),
+          abandon: () => {},
+        },
+        assignments: {
+          ...bench.context.assignments,
+          setAssignment: () => {
+            throw new Error('killed');
+          },
+        },
+        replace: (file, replacement) => {
+          if (at === 'before') throw new Error('killed');
+          return bench.context.replace(file, replacement);
+        },
+      });
+      await expect(dying.redo(undefined)).rejects.toThrow('killed');
+      recover(bench.context);
+    };
+    await die('before');
+    expect(state()).toEqual(before);
+    await die('after');
+    expect(state()).toEqual(after);
+    expect(journal.latestUndoable()?.id).toBe(1);
+    must(await bench.service.undo(1));
+    expect(state()).toEqual(before);
   });
 
   it('repairs again, and adds the line for git again', async () => {
