@@ -6,6 +6,7 @@ import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
 import { createDoctorHandlers } from './ipc/handlers/doctor.ts';
 import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
+import { createJournalHandlers } from './ipc/handlers/journal.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
 import type { Desktop } from './ipc/desktop.ts';
@@ -129,8 +130,8 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       snapshots: store,
       workspaces,
       roots: core.roots,
-      journal: core.journal,
     }),
+    ...createJournalHandlers({ settings: core.settings, hasState: core.hasState, changed }),
     ...money.handlers,
     ...createDoctorHandlers(
       createAppDoctor({

@@ -15,13 +15,14 @@ import type { SettingsContext } from './services/claude-settings/context.ts';
 import { type EnvFormat, exportEnv } from './services/claude-settings/export-env.ts';
 import { gitWith } from './services/claude-settings/git/git-guard.ts';
 import { readEnv } from './services/claude-settings/json/json-text.ts';
-import { dropSecret } from './services/claude-settings/file/kept-secrets.ts';
+import { dropReference, dropSecret } from './services/claude-settings/file/kept-secrets.ts';
 import { locateSettings } from './services/claude-settings/file/locate-file.ts';
 import { claudePlaces } from './services/claude-settings/read-layers.ts';
 import {
   createSettingsService,
   type SettingsService,
 } from './services/claude-settings/settings-service.ts';
+import { tidyJournal } from './services/journal/retention.ts';
 import { createGatewayClient, type GatewayClient } from './services/portkey/gateway-client.ts';
 import { createPresets, type Presets } from './services/presets/presets.ts';
 import { createKeyVault, type KeyVault } from './services/secrets/key-vault.ts';
@@ -29,6 +30,7 @@ import { keylessCommand } from './services/secrets/keyless-command.ts';
 import { withPrefix } from './services/secrets/prefixed-store.ts';
 import { createRedactor } from './services/secrets/redact.ts';
 import { KEYCHAIN_SERVICE, type SecretStore } from './services/secrets/secret-store.ts';
+import type { StateDatabase } from './services/state/database.ts';
 import { createLog } from './services/state/log.ts';
 import { createAssigner } from './services/workspaces/assigner.ts';
 
@@ -46,7 +48,11 @@ export interface Core extends Base {
   readonly vault: KeyVault;
   readonly gateway: GatewayClient;
   readonly assigner: ReturnType<typeof createAssigner>;
-  readonly settings: (face: Face) => Promise<Result<SettingsService>>;
+  /** With a batch, what is written by this service can be taken back together. */
+  readonly settings: (
+    face: Face,
+    options?: { readonly batch?: string | undefined },
+  ) => Promise<Result<SettingsService>>;
   readonly exportEnv: (worktree: Worktree, format: EnvFormat, reveal: boolean) => Promise<string>;
   /** Takes a secret out of what undo keeps in the keychain; changes that need it can no longer be taken back. */
   readonly forgetSecret: (secret: string) => Promise<Result<void>>;
@@ -121,11 +127,31 @@ export function createCore(options: CoreOptions): Core {
       account: `${places.keychainPrefix}${keychainName(accountId)}`,
     });
 
+  const log = createLog({ file: places.log, now, redact: redactor.redact });
+  /** What the journal need not keep goes, once a day at most. Never in the way of what was asked for. */
+  const tidy = async (database: StateDatabase): Promise<void> => {
+    try {
+      const left = await tidyJournal({
+        database,
+        dropSecret: (reference) => dropReference(secrets, reference),
+        now: now(),
+        keepDays: async () => {
+          const settings = await base.settingsDocument.read();
+          return settings.ok ? settings.value.historyDays : null;
+        },
+      });
+      if (!left.ok) log(`Old secrets stay in the keychain: ${left.failure.message}`);
+    } catch (error) {
+      log(`Tidying the journal failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+
   const services = new Map<Face, SettingsService>();
-  const settings = async (face: Face): Promise<Result<SettingsService>> => {
+  const settings: Core['settings'] = async (face, { batch } = {}) => {
     const database = await base.database();
     if (!database.ok) return database;
-    const known = services.get(face);
+    await tidy(database.value);
+    const known = batch === undefined ? services.get(face) : undefined;
     if (known !== undefined) return ok(known);
     const made = createSettingsService({
       assignments: await base.assignments(),
@@ -141,8 +167,9 @@ export function createCore(options: CoreOptions): Core {
       helperCommand,
       commonDirOf: base.commonDirOf,
       face,
+      batch,
     });
-    services.set(face, made);
+    if (batch === undefined) services.set(face, made);
     return ok(made);
   };
 
@@ -169,7 +196,7 @@ export function createCore(options: CoreOptions): Core {
     forgetSecret: (secret) => dropSecret(secrets, secret),
     version: options.version,
     pricesUrl: options.pricesUrl ?? options.env['SWITCHYARD_PRICES_URL'],
-    log: createLog({ file: places.log, now, redact: redactor.redact }),
+    log,
     redact: redactor.redact,
   };
 }

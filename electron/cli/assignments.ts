@@ -2,7 +2,7 @@ import type { Result } from '../../shared/domain/failure.ts';
 import type { ApplyOutcome, Preview, RestoreOutcome } from '../../shared/domain/preview.ts';
 import type { CommandContext } from './context.ts';
 import { resolveWorktree } from './context.ts';
-import { EXIT, finish, type Output, table } from './output.ts';
+import { finish, type Output, table } from './output.ts';
 
 export interface ApplyOptions {
   readonly preset: string;
@@ -148,39 +148,4 @@ export async function clearWorktree(
   }
   const preview = await context.handlers['assignments.previewClear'](input, context.request);
   return showPreview(output, preview);
-}
-
-/** `switchyard undo [--list] [ID]` */
-export async function undoWrite(
-  id: number | undefined,
-  list: boolean,
-  context: CommandContext,
-  output: Output,
-): Promise<number> {
-  if (!list) {
-    return restore(
-      output,
-      'Undone',
-      context.handlers['journal.undo'](id === undefined ? {} : { id }, context.request),
-    );
-  }
-  const { toEntry } = await import('../ipc/handlers/places.ts');
-  const entries = context.core.hasState()
-    ? (await context.core.journal()).list(100).map(toEntry)
-    : [];
-  output.result(
-    entries,
-    entries.length === 0
-      ? 'Nothing has been written yet.'
-      : table(
-          entries.map((entry) => [
-            String(entry.id),
-            entry.at.slice(0, 16).replace('T', ' '),
-            entry.face,
-            entry.summary,
-            entry.undoneAt === null ? '' : 'undone',
-          ]),
-        ),
-  );
-  return EXIT.done;
 }

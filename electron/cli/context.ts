@@ -6,6 +6,7 @@ import type { Worktree } from '../../shared/domain/worktree.ts';
 import { type Core, createCore } from '../core.ts';
 import { createAccountHandlers } from '../ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from '../ipc/handlers/assignments.ts';
+import { createJournalHandlers } from '../ipc/handlers/journal.ts';
 import { createPresetHandlers } from '../ipc/handlers/presets.ts';
 import type { RequestContext } from '../ipc/handlers.ts';
 import { createKeychainStore } from '../services/secrets/keychain-store.ts';
@@ -36,6 +37,7 @@ export function createCommandContext(home: string | undefined) {
         exportEnv: (worktree, format) => core.exportEnv(worktree, format, false),
         changed: nothing,
       }),
+      ...createJournalHandlers({ ...core, changed: nothing }),
     },
   };
 }

@@ -9,7 +9,8 @@ export interface Output {
   result(json: unknown, text: string): void;
   /** A message for the person; stderr, so that stdout stays one document. */
   note(text: string): void;
-  failure(failure: Failure): void;
+  /** `more` goes beside the failure into the JSON document. */
+  failure(failure: Failure, more?: object): void;
 }
 
 /** Where a command's outcome goes. */
@@ -22,10 +23,10 @@ export function createOutput(json: boolean): Output {
     note: (text) => {
       process.stderr.write(`${text}\n`);
     },
-    failure: ({ code, message, hint }) => {
+    failure: ({ code, message, hint }, more = {}) => {
       if (json)
         process.stdout.write(
-          `${JSON.stringify({ ok: false, failure: { code, message, hint } })}\n`,
+          `${JSON.stringify({ ok: false, failure: { code, message, hint }, ...more })}\n`,
         );
       process.stderr.write(`${message}${hint === undefined ? '' : `\n${hint}`}\n`);
     },

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { Bridge } from '../../shared/contract/index.ts';
 import type { WorktreeView } from '../../shared/domain/app-snapshot.ts';
+import type { BatchOutcome } from '../../shared/domain/assignment.ts';
 import type { Result } from '../../shared/domain/failure.ts';
 import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.ts';
 import type { MirrorState } from './mirror.ts';
@@ -16,8 +17,12 @@ export interface Acts {
   clear(path: string): Promise<Result<RestoreOutcome>>;
   setTrace(path: string, trace: string | null): Promise<Result<ApplyOutcome>>;
   repair(path: string): Promise<Result<RestoreOutcome>>;
-  /** The named write, or the latest. */
-  undo(id?: number): Promise<Result<RestoreOutcome>>;
+  /** The named write, or the latest. By force our variables go back although somebody else has changed the file. */
+  undo(id?: number, force?: boolean): Promise<Result<RestoreOutcome>>;
+  /** The named write that was undone, or the latest such. */
+  redo(id?: number, force?: boolean): Promise<Result<RestoreOutcome>>;
+  /** All that was written together and still stands. */
+  undoBatch(batch: string): Promise<Result<BatchOutcome>>;
   rescan(): Promise<void>;
   /** Looks for workspaces again and asks for the spend anew. */
   refresh(): Promise<void>;
@@ -97,6 +102,29 @@ export function createActs(options: {
     return answer;
   }
 
+  async function reverse(
+    way: 'undo' | 'redo',
+    id: number | undefined,
+    force = false,
+  ): Promise<Result<RestoreOutcome>> {
+    const input = { ...(id === undefined ? {} : { id }), ...(force ? { force } : {}) };
+    const answer = await bridge.request(`journal.${way}`, input);
+    if (!answer.ok) {
+      await refuse(STRIP, answer, null);
+      return answer;
+    }
+    const { worktree, exact, notes } = answer.value;
+    const [done, when] = way === 'undo' ? ['Taken back', 'before'] : ['Done again', 'after it'];
+    notices.dismiss(STRIP);
+    notices.show(treeAt(worktree) === undefined ? STRIP : worktree, {
+      kind: 'done',
+      text: exact ? `${done}: the file is as it was ${when}` : done,
+      notes,
+      journalId: null,
+    });
+    return answer;
+  }
+
   async function rescan(): Promise<void> {
     const answer = await bridge.request('worktrees.rescan', {});
     if (!answer.ok) {
@@ -145,18 +173,24 @@ export function createActs(options: {
       restoring(path, 'Repairing the file …', 'The settings file is strict JSON again', () =>
         bridge.request('settings.repair', { worktree: path }),
       ),
-    undo: async (id) => {
-      const answer = await bridge.request('journal.undo', id === undefined ? {} : { id });
+    undo: (id, force) => reverse('undo', id, force),
+    redo: (id, force) => reverse('redo', id, force),
+    undoBatch: async (batch) => {
+      notices.show(STRIP, { kind: 'busy', text: 'Taking the writes back …' });
+      const answer = await bridge.request('journal.undoBatch', { batch });
       if (!answer.ok) {
         await refuse(STRIP, answer, null);
         return answer;
       }
-      const { worktree, exact, notes } = answer.value;
-      notices.dismiss(STRIP);
-      notices.show(treeAt(worktree) === undefined ? STRIP : worktree, {
+      const { items } = answer.value;
+      const left = items.filter((item) => item.failure !== null);
+      notices.show(STRIP, {
         kind: 'done',
-        text: exact ? 'Taken back: the file is as it was before' : 'Taken back',
-        notes,
+        text: `Taken back: ${items.length - left.length} of ${items.length}`,
+        notes: [
+          ...left.map((item) => `${item.summary}: ${item.failure?.message ?? ''}`),
+          ...new Set(items.flatMap((item) => item.notes)),
+        ],
         journalId: null,
       });
       return answer;

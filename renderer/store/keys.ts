@@ -6,6 +6,11 @@ export function keyName(letter: string): string {
   return ON_MAC ? `⌘${letter}` : `Ctrl ${letter}`;
 }
 
+/** `⇧⌘Z` on a Mac, `Ctrl Shift Z` elsewhere. */
+export function shiftKeyName(letter: string): string {
+  return ON_MAC ? `⇧⌘${letter}` : `Ctrl Shift ${letter}`;
+}
+
 /** For `aria-keyshortcuts`. */
 export function ariaKey(letter: string): string {
   return ON_MAC ? `Meta+${letter}` : `Control+${letter}`;
@@ -23,6 +28,16 @@ interface KeyLike {
 export function commandKey(event: KeyLike): string | null {
   const command = ON_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   return command && !event.altKey && !event.shiftKey ? event.key.toLowerCase() : null;
+}
+
+/** The same with the shift key held as well. */
+export function shiftCommandKey(event: KeyLike): string | null {
+  return event.shiftKey ? commandKey({ ...pick(event), shiftKey: false }) : null;
+}
+
+/** An event's own fields, which a spread does not copy. */
+function pick({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyLike): KeyLike {
+  return { key, metaKey, ctrlKey, altKey, shiftKey };
 }
 
 /** True where keys belong to the text that is being typed. */

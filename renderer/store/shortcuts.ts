@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { useApp } from './app.tsx';
-import { commandKey, inText } from './keys.ts';
+import { commandKey, inText, shiftCommandKey } from './keys.ts';
 import { pageOf } from './ui.ts';
 
 export const SEARCH_ID = 'workspace-search';
@@ -37,6 +37,7 @@ export function useShortcuts(compact: boolean): void {
       else if (key === ',' && !wizard) moves.go('settings');
       else if (key === 'r') void acts.refresh();
       else if (key === 'z' && !inText(event.target)) void acts.undo();
+      else if (shiftCommandKey(event) === 'z' && !inText(event.target)) void acts.redo();
       else return;
       event.preventDefault();
     };

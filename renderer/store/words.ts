@@ -88,6 +88,8 @@ export function shadowSentence(tree: WorktreeView, shadow: Shadow): string {
 const WINDOW_HINTS: Readonly<Partial<Record<Failure['code'], string>>> = {
   'account.missing': 'Add a Portkey key under Accounts first.',
   'key.missing': 'Store its key under Accounts.',
+  'journal.drifted': 'Compare what was written with what is there, under History.',
+  'journal.empty': 'What can be taken back is under History.',
   'preset.missing': 'Choose another preset, or make it again under Presets.',
   'settings.unparsable': 'Preview the repair; nothing is written before you say yes.',
 };

@@ -52,6 +52,10 @@ export const REQUEST_NAMES = [
   'doctor.planProbe',
   'doctor.probe',
   'doctor.traceArrival',
+  'journal.redo',
+  'journal.undoBatch',
+  'journal.preview',
+  'journal.firstSeen',
 ] as const;
 
 export const EVENT_NAMES = ['snapshot.changed', 'view.visible', 'view.open'] as const;

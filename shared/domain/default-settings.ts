@@ -12,4 +12,10 @@ export const DEFAULT_CHOICES = {
 };
 
 /** The settings of somebody who has chosen nothing. Apart from the schema, which a listing does not load. */
-export const DEFAULT_SETTINGS = { version: 1 as const, roots: [] as string[], ...DEFAULT_CHOICES };
+export const DEFAULT_SETTINGS = {
+  version: 1 as const,
+  roots: [] as string[],
+  /** How many days the journal keeps a write that nothing needs any more. */
+  historyDays: 365,
+  ...DEFAULT_CHOICES,
+};

@@ -50,9 +50,18 @@ export function secretsIn(name: string, value: string): string[] {
  * comments, other people's commands.
  */
 export function maskLikelySecrets(text: string): string {
-  return text.replace(/[A-Za-z0-9_+=-]{16,}/g, (word) =>
-    /\d/.test(word) && /[A-Za-z]/.test(word) ? maskSecret(word) : word,
-  );
+  return text.replace(LONG_WORD, (word) => (isLikelySecret(word) ? maskSecret(word) : word));
+}
+
+const LONG_WORD = /[A-Za-z0-9_+=-]{16,}/g;
+
+function isLikelySecret(word: string): boolean {
+  return /\d/.test(word) && /[A-Za-z]/.test(word);
+}
+
+/** The words that {@link maskLikelySecrets} masks. */
+export function likelySecrets(text: string): string[] {
+  return (text.match(LONG_WORD) ?? []).filter(isLikelySecret);
 }
 
 const NAMED_KEY =

@@ -1,6 +1,6 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract/index.ts';
 import type { AppSnapshot, WorktreeView } from '../../shared/domain/app-snapshot.ts';
-import type { JournalEntry, TraceUse } from '../../shared/domain/assignment.ts';
+import type { TraceUse } from '../../shared/domain/assignment.ts';
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
 import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.ts';
 import { checkTraceId, makeTraceId } from '../../shared/domain/trace-id.ts';
@@ -8,6 +8,7 @@ import { catalogueHandlers } from './fake-catalogue.ts';
 import { type Scenario, startOf } from './fake-data.ts';
 import { desktopHandlers } from './fake-desktop.ts';
 import { doctorHandlers } from './fake-doctor.ts';
+import { createFakeJournal } from './fake-journal.ts';
 import { moneyHandlers } from './fake-money.ts';
 import { reportHandlers } from './fake-report.ts';
 import { previewOf, refusalOf } from './fake-preview.ts';
@@ -24,6 +25,8 @@ export interface FakeModel {
   subscribe(listener: (snapshot: AppSnapshot) => void): () => void;
   /** Keys that were handed over; never part of a snapshot. */
   readonly secrets: Map<string, string>;
+  /** Writes from now on belong together; null ends that. */
+  inBatch(name: string | null): void;
 }
 
 /** The app as a view sees it, in memory: no file, no gateway, no keychain. */
@@ -31,7 +34,6 @@ export function createFakeModel(scenario: Scenario): FakeModel {
   let state = startOf(scenario);
   const listeners = new Set<(snapshot: AppSnapshot) => void>();
   const secrets = new Map<string, string>();
-  const journal: (JournalEntry & { before: WorktreeView })[] = [];
   const excluded = new Set<string>();
   const traces = new Map<string, TraceUse[]>();
   let clock = Date.parse('2026-08-14T10:00:00.000Z');
@@ -44,29 +46,20 @@ export function createFakeModel(scenario: Scenario): FakeModel {
   const treeAt = (path: string) => state.worktrees.find((tree) => tree.path === path);
   const settingsOf = (path: string) => `${path}/.claude/settings.local.json`;
 
-  const write = (
-    before: WorktreeView,
-    after: WorktreeView,
-    action: JournalEntry['action'],
-    summary: string,
-  ): number => {
-    clock += 60_000;
-    const id = journal.length + 1;
-    const at = now();
-    journal.push({
-      id, at, face: 'browser', action, summary, before, file: settingsOf(before.path),
-      worktreePath: before.path, beforeHash: null, afterHash: 'a'.repeat(64), undoneAt: null,
-    }); // prettier-ignore
-    set({
-      worktrees: state.worktrees.map((tree) => (tree.path === after.path ? after : tree)),
-      undo: action === 'undo' ? lastUndo() : { id, summary },
-    });
-    return id;
-  };
-  const lastUndo = () => {
-    const entry = journal.findLast((one) => one.undoneAt === null && one.action !== 'undo');
-    return entry === undefined ? null : { id: entry.id, summary: entry.summary };
-  };
+  const journal = createFakeJournal({
+    now,
+    tick: () => {
+      clock += 60_000;
+    },
+    settingsOf,
+    treeAt,
+    show: (after, undo) =>
+      set({
+        worktrees: state.worktrees.map((tree) => (tree.path === after.path ? after : tree)),
+        undo,
+      }),
+  });
+  const { write } = journal;
 
   function applied(input: RequestInput<'assignments.apply'>): Result<ApplyOutcome> {
     const tree = treeAt(input.worktree);
@@ -199,28 +192,12 @@ export function createFakeModel(scenario: Scenario): FakeModel {
         false,
       );
     },
-    'journal.list': ({ limit = 100 }) =>
-      ok(
-        journal
-          .toReversed()
-          .slice(0, limit)
-          .map(({ before: _before, ...entry }) => entry),
-      ),
-    'journal.undo': ({ id }) => {
-      const wanted = id ?? state.undo?.id;
-      const entry = journal.find((one) => one.id === wanted && one.undoneAt === null);
-      if (entry === undefined) return fail('journal.empty');
-      if (entry.summary.startsWith('hanoi')) return fail('journal.drifted');
-      entry.undoneAt = now();
-      const tree = treeAt(entry.worktreePath);
-      if (tree === undefined) return fail('worktree.missing');
-      write(tree, { ...entry.before }, 'undo', `Took back: ${entry.summary}`);
-      return restored(tree, null, []);
-    },
+    ...journal.handlers,
   };
 
   return {
     handlers,
+    inBatch: journal.inBatch,
     secrets,
     snapshot: () => state,
     patch: set,

@@ -27,7 +27,6 @@ export function createAssignmentHandlers(services: {
   | 'assignments.environment'
   | 'settings.previewRepair'
   | 'settings.repair'
-  | 'journal.undo'
 > {
   const { assigner, changed } = services;
 
@@ -110,10 +109,5 @@ export function createAssignmentHandlers(services: {
       shown(
         await onWorktree(input.worktree, face, (worktree, settings) => settings.repair(worktree)),
       ),
-
-    'journal.undo': async (input, { face }) => {
-      const settings = await services.settings(face);
-      return settings.ok ? shown(await settings.value.undo(input.id)) : settings;
-    },
   };
 }

@@ -18,6 +18,8 @@ import type { SettingsContext } from './context.ts';
 import { editSettings } from './json/json-edit.ts';
 import { readEnv } from './json/json-text.ts';
 import { envHash, type Prepared } from './prepare.ts';
+import { sealWhole } from './first-seen.ts';
+import { sidesOf } from './sides.ts';
 import { sealSteps } from './file/seal.ts';
 import { keepSecrets } from './file/kept-secrets.ts';
 
@@ -26,6 +28,8 @@ export interface Draft extends Prepared {
   readonly after: AssignmentRecord;
   readonly compute: (content: Content) => Result<Target>;
   readonly columns: WrittenBytes;
+  /** The whole file as it was found, sealed, when no write of ours to it is known. */
+  readonly first: { readonly content: string | null } | null;
 }
 
 /** An apply that the journal knows of and that is not written yet. */
@@ -71,12 +75,14 @@ function assignmentOf(prepared: Prepared, at: string): AssignmentRecord {
 /** Everything a write leaves behind in the journal, computed for the bytes that it is based on. */
 function journalSide(content: Content, target: Target) {
   const sealed = sealSteps(target.steps, fragmentsOf(content.text));
+  const sides = sidesOf(content.text, target.next);
   return {
-    secrets: sealed.secrets,
+    secrets: new Map([...sealed.secrets, ...sides.secrets]),
     columns: {
       beforeHash: hashOf(content.text),
       afterHash: hashOf(target.next),
       steps: JSON.stringify(sealed.steps),
+      sides: sides.json,
     },
   };
 }
@@ -87,13 +93,15 @@ export async function draft(prepared: Prepared, context: SettingsContext): Promi
   const computed = compute(prepared.content);
   if (!computed.ok) return computed;
   const side = journalSide(prepared.content, computed.value);
+  const first = prepared.seen === 0 ? sealWhole(prepared.content.text) : null;
   const kept = await keepSecrets(context.secrets, [
     side.secrets,
+    first?.secrets ?? new Map(),
     prepared.original?.secrets ?? new Map(),
   ]);
   if (!kept.ok) return kept;
   const after = assignmentOf(prepared, context.now().toISOString());
-  return ok({ ...prepared, after, compute, columns: side.columns });
+  return ok({ ...prepared, after, compute, columns: side.columns, first });
 }
 
 /**
@@ -123,8 +131,21 @@ export function begin(drafted: Draft, context: SettingsContext): Result<Begun> {
     assignmentAfter: after,
     original: drafted.original === null ? null : JSON.stringify(drafted.original.content),
     pid: process.pid,
+    batch: context.batch ?? null,
   });
+  if (drafted.first !== null) keepFirstSeen(drafted, entry, drafted.first.content, context);
   return ok({ ...drafted, entry });
+}
+
+function keepFirstSeen(
+  { after, location }: Draft,
+  entry: number,
+  content: string | null,
+  context: SettingsContext,
+): void {
+  const { worktreeId, appliedAt } = after;
+  const { file } = location;
+  context.journal.keepFirstSeen({ file, entry, worktreeId, at: appliedAt, content });
 }
 
 /** Writes the file of an apply that was begun. */
@@ -144,9 +165,11 @@ export async function write(begun: Begun, context: SettingsContext): Promise<Res
       // The first attempt is what `begin` wrote down.
       if (content === begun.content) return ok(undefined);
       const side = journalSide(content, next);
-      const kept = await keepSecrets(context.secrets, [side.secrets]);
+      const first = begun.first === null ? null : sealWhole(content.text);
+      const kept = await keepSecrets(context.secrets, [side.secrets, first?.secrets ?? new Map()]);
       if (!kept.ok) return kept;
       context.journal.rebase(begun.entry, side.columns);
+      if (first !== null) keepFirstSeen(begun, begun.entry, first.content, context);
       return ok(undefined);
     },
     replace: context.replace,

@@ -30,6 +30,8 @@ export interface SettingsContext {
   /** The repository (common git folder) of a worktree path, or null when it is gone. */
   readonly commonDirOf: (worktreePath: string) => Promise<string | null>;
   readonly face: 'cli' | 'app' | 'browser';
+  /** What the writes of this context have in common, so that they can be taken back together. */
+  readonly batch?: string | undefined;
 }
 
 /** One worktree to be put on a preset. */

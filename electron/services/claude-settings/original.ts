@@ -64,7 +64,8 @@ function isOurs(text: string | null, worktreeIds: ReadonlySet<string>): boolean 
   );
 }
 
-const NOTHING: Omit<OwnedPart, 'env' | 'existed'> = {
+/** An owned part without any variable of ours. */
+export const NOTHING: Omit<OwnedPart, 'env' | 'existed'> = {
   variables: Object.fromEntries(OWNED_VARIABLES.map((name) => [name, null])),
   apiKeyHelper: null,
 };
@@ -86,7 +87,18 @@ export function captureOriginal(
   const taken: OwnedPart = adopted
     ? { ...NOTHING, existed: false, env: 'missing', apiKeyHelper: helper }
     : part;
-  const fragments = fragmentsOf(text);
+  const sealed = sealPart(taken, fragmentsOf(text));
+  return { content: { ...sealed.content, adopted }, secrets: sealed.secrets };
+}
+
+/**
+ * Takes the secrets out of a part.
+ * @param fragments raw pieces of text that are secret
+ */
+export function sealPart(
+  part: OwnedPart,
+  fragments: readonly string[],
+): { content: Omit<Original, 'adopted'>; secrets: ReadonlyMap<string, string> } {
   const secrets = new Map<string, string>();
   const seal = (raw: string | null): readonly SealedPart[] | null => {
     if (raw === null) return null;
@@ -94,30 +106,30 @@ export function captureOriginal(
     for (const [reference, secret] of sealed.secrets) secrets.set(reference, secret);
     return sealed.parts;
   };
-  const variables = Object.entries(taken.variables).map(
-    ([name, raw]) => [name, seal(raw)] as const,
-  );
+  const variables = Object.entries(part.variables).map(([name, raw]) => [name, seal(raw)] as const);
   return {
     content: {
-      existed: taken.existed,
-      env: taken.env,
+      existed: part.existed,
+      env: part.env,
       variables: Object.fromEntries(variables),
-      apiKeyHelper: seal(taken.apiKeyHelper),
-      adopted,
+      apiKeyHelper: seal(part.apiKeyHelper),
     },
     secrets,
   };
 }
 
 /** The sealed texts of an original, for looking up what opening it needs. */
-export function textsOf(original: Original): (readonly SealedPart[])[] {
+export function textsOf(original: Omit<Original, 'adopted'>): (readonly SealedPart[])[] {
   return [...Object.values(original.variables), original.apiKeyHelper].filter(
     (parts) => parts !== null,
   );
 }
 
 /** Puts the secrets back into an original. */
-export function openOriginal(original: Original, secrets: ReadonlyMap<string, string>): OwnedPart {
+export function openOriginal(
+  original: Omit<Original, 'adopted'>,
+  secrets: ReadonlyMap<string, string>,
+): OwnedPart {
   const open = (parts: readonly SealedPart[] | null) =>
     parts === null ? null : openText(parts, secrets);
   return {

@@ -7,19 +7,19 @@ import { settleClear } from './clear.ts';
 import type { SettingsContext } from './context.ts';
 import { isAlive, removeStrayFiles } from './file/atomic-file.ts';
 import { hashOf } from './file/commit.ts';
-import { putBackTheirs } from './file/rescue.ts';
+import { encodingOf, putBackTheirs } from './file/rescue.ts';
 import { readEnv } from './json/json-text.ts';
 import { envHash } from './prepare.ts';
-import { settleUndo } from './undo.ts';
+import { settleRedo, settleUndo } from './settle-reversal.ts';
 
 /** No write of ours takes this long, in milliseconds; after it, its process number has been given to another process. */
 const LONGEST_WRITE_MS = 600_000;
 
 /** The file's text, null when there is none; undefined when it cannot be read, which says nothing. */
-function currentText({ action, file }: JournalRecord): string | null | undefined {
+function currentText({ file }: JournalRecord): string | null | undefined {
   try {
     // As the writer of each has hashed it.
-    return fs.readFileSync(file, action === 'exclude' ? 'latin1' : 'utf8');
+    return fs.readFileSync(file, encodingOf(file));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     return code === 'ENOENT' || code === 'ENOTDIR' ? null : undefined;
@@ -44,10 +44,11 @@ function settle(entry: JournalRecord, context: SettingsContext): void {
     context.journal.finish(entry.id);
   } else if (entry.action === 'clear') {
     settleClear(context, entry.worktreeId, entry.file, entry.id);
-  } else if (entry.action === 'undo' && entry.original !== null) {
-    const { undoes } = JSON.parse(entry.original) as { undoes: number };
-    const undone = context.journal.entry(undoes);
-    if (undone !== null) settleUndo(undone, entry.id, context);
+  } else if (entry.reverses !== null) {
+    const reversed = context.journal.entry(entry.reverses);
+    if (reversed === null) context.journal.finish(entry.id);
+    else if (entry.action === 'undo') settleUndo(reversed, entry.id, context);
+    else settleRedo(reversed, entry.id, entry.assignmentAfter, context);
   } else {
     context.journal.finish(entry.id);
   }

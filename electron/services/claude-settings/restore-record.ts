@@ -5,7 +5,9 @@ import type { SettingsContext } from './context.ts';
 import { type Content, fragmentsOf, hashOf, type Target } from './file/commit.ts';
 import { keepSecrets } from './file/kept-secrets.ts';
 import { sealSteps } from './file/seal.ts';
+import { sealWhole } from './first-seen.ts';
 import { applySteps } from './json/json-editor.ts';
+import { sidesOf } from './sides.ts';
 
 /** One write as the journal tells it: from which content to which. */
 export interface Recorded {
@@ -62,27 +64,39 @@ export async function beginRecord(
   const columns = async (recorded: Recorded) => {
     const known = [...secretsOf(recorded), ...options.secrets];
     const sealed = sealSteps(recorded.target.steps, known);
-    const kept = await keepSecrets(context.secrets, [sealed.secrets]);
+    const sides = sidesOf(recorded.content.text, recorded.target.next);
+    const kept = await keepSecrets(context.secrets, [sealed.secrets, sides.secrets]);
     if (!kept.ok) return kept;
     return ok({
       beforeHash: hashOf(recorded.content.text),
       afterHash: hashOf(recorded.target.next),
       steps: JSON.stringify(sealed.steps),
+      sides: sides.json,
     });
   };
   const side = await columns(options.first);
   if (!side.ok) return side;
+  const whole = options.seen === 0 ? sealWhole(options.first.content.text) : null;
+  const kept = whole === null ? ok(undefined) : await keepSecrets(context.secrets, [whole.secrets]);
+  if (!kept.ok) return kept;
   const nothing = options.first.target.next === options.first.content.text;
   const id = context.assignments.transaction((): number | null | 'busy' => {
     if (!context.journal.isFree(options.entry.file, options.seen)) return 'busy';
     if (nothing) return null;
-    return context.journal.begin({
+    const at = context.now().toISOString();
+    const { file, worktreeId } = options.entry;
+    const entry = context.journal.begin({
       ...options.entry,
       ...side.value,
-      at: context.now().toISOString(),
+      at,
       face: context.face,
       pid: process.pid,
+      batch: context.batch ?? null,
     });
+    if (whole !== null) {
+      context.journal.keepFirstSeen({ file, entry, worktreeId, at, content: whole.content });
+    }
+    return entry;
   });
   if (id === 'busy') return BUSY;
   let latest = options.first;

@@ -1,142 +1,51 @@
 import { fail, ok, type Result } from '../../../shared/domain/failure.ts';
 import type { RestoreOutcome } from '../../../shared/domain/preview.ts';
 import type { JournalRecord } from '../journal/records.ts';
-import { hashOf, readContent } from './file/commit.ts';
 import type { SettingsContext } from './context.ts';
-import { restoreExclude } from './git/exclude.ts';
-import { applySteps } from './json/json-editor.ts';
-import { fetchSecrets } from './file/kept-secrets.ts';
-import { locateSettings } from './file/locate-file.ts';
-import { ownedPart, putBack } from './original.ts';
-import { restore } from './restore.ts';
-import { openInverse, referencesIn, type SealedStep } from './file/seal.ts';
+import { reverse } from './reverse.ts';
+import { checkUnused, reverseExclude } from './reverse-exclude.ts';
+import { settleRedo, settleUndo } from './settle-reversal.ts';
 
-function drifted(entry: JournalRecord): Result<never> {
-  return fail('journal.drifted', {
-    message: `${entry.file} has changed since “${entry.summary}”, so it was left as it is.`,
-    hint: 'Look at the file; apply another preset, clear the workspace, or edit it by hand.',
-  });
+export interface ReverseOptions {
+  /** Put our variables back although somebody else has changed the file since; what they wrote beside them stays. */
+  readonly force?: boolean | undefined;
 }
 
-/** Brings assignment and original back to what they were before the entry. */
-export function settleUndo(
-  entry: JournalRecord,
-  undoId: number | null,
-  context: SettingsContext,
-): void {
-  const at = context.now().toISOString();
-  context.assignments.transaction(() => {
-    if (undoId !== null) context.journal.finish(undoId);
-    context.journal.markUndone(entry.id, at);
-    if (entry.action !== 'apply' && entry.action !== 'clear') return;
-    context.assignments.setAssignment(entry.worktreeId, entry.assignmentBefore, at);
-    if (entry.original === null) return;
-    if (entry.action === 'apply') {
-      context.assignments.dropOriginal(entry.file);
-      return;
-    }
-    const kept = JSON.parse(entry.original) as {
-      firstEntry: number;
-      takenAt: string;
-      content: string;
-    };
-    context.assignments.keepOriginal({ file: entry.file, worktreeId: entry.worktreeId, ...kept });
-  });
+/** A later write of ours to the same file that still stands. */
+export function laterWrite(entry: JournalRecord, context: SettingsContext): JournalRecord | null {
+  const later = context.journal
+    .chain(entry.file, entry.id + 1)
+    .filter((one) => one.action !== 'undo' && one.action !== 'redo' && one.undoneAt === null);
+  return later.at(-1) ?? null;
 }
 
 async function undoSettings(
   entry: JournalRecord,
+  force: boolean,
   context: SettingsContext,
-): Promise<Result<RestoreOutcome>> {
-  const location = locateSettings(entry.worktreePath);
-  if (!location.ok) return location;
-  if (location.value.file !== entry.file) return drifted(entry);
-  const seen = context.journal.lastOf(entry.file);
-  const content = readContent(location.value);
-  if (!content.ok) return content;
-  if (hashOf(content.value.text) !== entry.afterHash) return drifted(entry);
-  const sealed = JSON.parse(entry.steps) as SealedStep[];
-  const secrets = await fetchSecrets(
-    context.secrets,
-    referencesIn(sealed.map((step) => step.removed)),
-  );
-  if (!secrets.ok) return secrets;
-  const current = content.value.text ?? '';
-  const steps = openInverse(sealed, current, secrets.value);
-  const text = applySteps(current, steps);
-  const next = entry.beforeHash === null ? null : text;
-  if (hashOf(next) !== entry.beforeHash) return drifted(entry);
-  const owner =
-    entry.assignmentBefore === null
-      ? null
-      : context.assignments.traceOwner(entry.assignmentBefore.trace);
-  if (owner !== null && owner !== entry.worktreeId) {
-    return fail('trace.taken', {
-      message: `The trace ID “${entry.assignmentBefore?.trace ?? ''}” has been given to the workspace ${owner} meanwhile.`,
+): Promise<Result<RestoreOutcome & { entry: number | null }>> {
+  const later = force ? laterWrite(entry, context) : null;
+  if (later !== null) {
+    return fail('journal.drifted', {
+      message: `${entry.file} was written again after “${entry.summary}” by number ${later.id}, “${later.summary}”.`,
+      hint: `Take that one back first: switchyard undo ${later.id}.`,
     });
   }
-  const done = await restore(
+  return reverse(
     {
-      location: location.value,
-      content: content.value,
-      seen,
-      compute: (now) => (now.text === content.value.text ? ok({ next, steps }) : drifted(entry)),
-      rebase: (now) => putBack(now, ownedPart(next), location.value.shown),
-      exact: true,
+      entry,
+      subject: entry,
+      action: 'undo',
+      // Only an apply and a clear change what a worktree is on.
+      assignment:
+        entry.action === 'apply' || entry.action === 'clear'
+          ? entry.assignmentBefore
+          : context.assignments.assignment(entry.worktreeId),
       dropFolder: entry.madeFolder,
-      entry: {
-        action: 'undo',
-        summary: `undo “${entry.summary}”`,
-        worktreeId: entry.worktreeId,
-        worktreePath: entry.worktreePath,
-        madeFolder: !location.value.folderExists,
-        assignmentBefore: context.assignments.assignment(entry.worktreeId),
-        assignmentAfter: entry.assignmentBefore,
-        original: JSON.stringify({ undoes: entry.id }),
-      },
+      force,
     },
     context,
   );
-  if (!done.ok) return done;
-  settleUndo(entry, done.value.entry, context);
-  const { entry: undoId, ...outcome } = done.value;
-  return ok(outcome);
-}
-
-async function undoExclude(
-  entry: JournalRecord,
-  context: SettingsContext,
-): Promise<Result<RestoreOutcome>> {
-  const commonDir = entry.file.replace(/[\\/]info[\\/]exclude$/, '');
-  const routed = [
-    ...context.assignments.assignments().map((one) => one.path),
-    ...context.journal.pending().map((one) => one.worktreePath),
-  ];
-  const homes = await Promise.all(routed.map((one) => context.commonDirOf(one)));
-  const users = homes.filter((home) => home === commonDir);
-  if (users.length > 0) {
-    return fail('journal.drifted', {
-      message: `${users.length === 1 ? 'A workspace' : `${users.length} workspaces`} of this repository still hold a key, so git must go on ignoring their settings file.`,
-      hint: 'Clear them first.',
-    });
-  }
-  const [step] = JSON.parse(entry.steps) as SealedStep[];
-  const restored = restoreExclude(
-    entry.file,
-    entry.afterHash,
-    entry.beforeHash === null ? null : (step?.offset ?? 0),
-    context.replace,
-  );
-  if (!restored.ok) return restored;
-  settleUndo(entry, null, context);
-  return ok({
-    worktree: entry.worktreePath,
-    file: entry.file,
-    changed: [],
-    exact: true,
-    notes: [],
-    journalId: null,
-  });
 }
 
 /**
@@ -146,6 +55,7 @@ async function undoExclude(
 export async function undo(
   id: number | undefined,
   context: SettingsContext,
+  { force = false }: ReverseOptions = {},
 ): Promise<Result<RestoreOutcome>> {
   const entry = id === undefined ? context.journal.latestUndoable() : context.journal.entry(id);
   if (entry === null) {
@@ -153,11 +63,83 @@ export async function undo(
       ? fail('journal.empty')
       : fail('journal.empty', { message: `There is no write number ${id}.` });
   }
-  if (entry.status !== 'done' || entry.undoneAt !== null || entry.action === 'undo') {
+  const isReversal = entry.action === 'undo' || entry.action === 'redo';
+  if (entry.status !== 'done' || entry.undoneAt !== null || isReversal) {
     return fail('journal.empty', {
-      message: `Write number ${entry.id} ${entry.action === 'undo' ? 'is itself an undo' : 'has been undone already'}.`,
-      hint: 'List what can be undone: switchyard undo --list.',
+      message: `Write number ${entry.id} ${isReversal ? `is itself ${entry.action === 'undo' ? 'an undo' : 'a redo'}` : 'has been undone already'}.`,
+      hint: 'List what can be undone: switchyard history.',
     });
   }
-  return entry.action === 'exclude' ? undoExclude(entry, context) : undoSettings(entry, context);
+  if (entry.action === 'exclude') {
+    const unused = await checkUnused(entry.file, context);
+    if (!unused.ok) return unused;
+  }
+  const done =
+    entry.action === 'exclude'
+      ? reverseExclude({ entry, subject: entry, action: 'undo' }, context)
+      : await undoSettings(entry, force, context);
+  if (!done.ok) return done;
+  const { entry: undoId, ...outcome } = done.value;
+  settleUndo(entry, undoId, context);
+  return ok(outcome);
+}
+
+/** The undo that a number means: its own, or that of the write which it took back. */
+function undoMeantBy(id: number, context: SettingsContext): JournalRecord | null {
+  const named = context.journal.entry(id);
+  return named?.action === 'undo' ? named : context.journal.undoOf(id);
+}
+
+/**
+ * Does one write again that was undone, or the latest such: the file's bytes and what the worktree is on are as after the
+ * write. A new write to the file ends that.
+ * @param id the number of the write, or of its undo
+ * @returns what was done, `journal.empty`, `journal.drifted`, or the failure of the write
+ */
+export async function redo(
+  id: number | undefined,
+  context: SettingsContext,
+  { force = false }: ReverseOptions = {},
+): Promise<Result<RestoreOutcome>> {
+  const undone = id === undefined ? context.journal.latestRedoable() : undoMeantBy(id, context);
+  const subject = undone === null ? null : context.journal.entry(undone.reverses ?? 0);
+  const hint = 'List what can be done again: switchyard history.';
+  if (undone === null || subject === null) {
+    const message =
+      id === undefined
+        ? 'There is nothing to do again.'
+        : `Write number ${id} was not undone, or not by this version, so it cannot be done again.`;
+    return fail('journal.empty', { message, hint });
+  }
+  const latest = context.journal.undoOf(subject.id);
+  if (subject.undoneAt === null || latest?.id !== undone.id) {
+    return fail('journal.empty', { message: `Write number ${subject.id} stands already.`, hint });
+  }
+  const newer = context.journal
+    .chain(undone.file, undone.id + 1)
+    .find((one) => one.action !== 'undo' && one.action !== 'redo');
+  if (newer !== undefined) {
+    return fail('journal.empty', {
+      message: `Number ${newer.id}, “${newer.summary}”, was written after the undo of number ${subject.id}, so that cannot be done again.`,
+      hint,
+    });
+  }
+  const done =
+    subject.action === 'exclude'
+      ? reverseExclude({ entry: undone, subject, action: 'redo' }, context)
+      : await reverse(
+          {
+            entry: undone,
+            subject,
+            action: 'redo',
+            assignment: undone.assignmentBefore,
+            dropFolder: undone.madeFolder,
+            force,
+          },
+          context,
+        );
+  if (!done.ok) return done;
+  const { entry: redoId, ...outcome } = done.value;
+  settleRedo(subject, redoId, undone.assignmentBefore, context);
+  return ok(outcome);
 }

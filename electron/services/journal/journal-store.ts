@@ -1,4 +1,5 @@
 import type { StateDatabase, Statements } from '../state/database.ts';
+import { createJournalQueries } from './journal-queries.ts';
 import {
   type JournalRecord,
   type NewJournalRecord,
@@ -9,8 +10,8 @@ import {
 function insert(db: Statements, entry: NewJournalRecord): number {
   const statement = db.prepare(
     `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, before_hash, after_hash, steps,
-       made_folder, assignment_before, assignment_after, original, pid, trace, status)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+       made_folder, assignment_before, assignment_after, original, pid, trace, batch, reverses, sides, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
   );
   const { lastInsertRowid } = statement.run(
     entry.at,
@@ -29,6 +30,9 @@ function insert(db: Statements, entry: NewJournalRecord): number {
     entry.original,
     entry.pid,
     entry.assignmentAfter?.trace ?? null,
+    entry.batch ?? null,
+    entry.reverses ?? null,
+    entry.sides ?? null,
   );
   return Number(lastInsertRowid);
 }
@@ -38,8 +42,11 @@ function insert(db: Statements, entry: NewJournalRecord): number {
  * other runs of ours from the file, so that entries stand in the order of the writes and each starts where the one before
  * it ended, unless another program has written in between.
  */
-export function createJournalStore({ transaction, read }: StateDatabase) {
+export function createJournalStore(database: StateDatabase) {
+  const { transaction, read } = database;
   return {
+    ...createJournalQueries(database),
+
     /** The latest finished write to a file, 0 when there is none. Ask before reading what the next write builds on. */
     lastOf: (file: string): number =>
       read((db) => {
@@ -65,11 +72,11 @@ export function createJournalStore({ transaction, read }: StateDatabase) {
     begin: (entry: NewJournalRecord): number => transaction((db) => insert(db, entry)),
 
     /** The edit was re-based on other bytes before it was written. */
-    rebase: (id: number, { beforeHash, afterHash, steps }: WrittenBytes): void => {
+    rebase: (id: number, { beforeHash, afterHash, steps, sides }: WrittenBytes): void => {
       transaction((db) => {
         db.prepare(
-          'UPDATE journal SET before_hash = ?, after_hash = ?, steps = ? WHERE id = ?',
-        ).run(beforeHash, afterHash, steps, id);
+          'UPDATE journal SET before_hash = ?, after_hash = ?, steps = ?, sides = ? WHERE id = ?',
+        ).run(beforeHash, afterHash, steps, sides ?? null, id);
       });
     },
 
@@ -85,7 +92,8 @@ export function createJournalStore({ transaction, read }: StateDatabase) {
       transaction((db) => {
         db.prepare(
           `UPDATE journal SET status = 'done', before_hash = halfway ->> '$.beforeHash',
-             after_hash = halfway ->> '$.afterHash', steps = halfway ->> '$.steps' WHERE id = ? AND halfway IS NOT NULL`,
+             after_hash = halfway ->> '$.afterHash', steps = halfway ->> '$.steps', sides = halfway ->> '$.sides'
+             WHERE id = ? AND halfway IS NOT NULL`,
         ).run(id);
       });
     },
@@ -99,11 +107,14 @@ export function createJournalStore({ transaction, read }: StateDatabase) {
     /** Forgets a write that did not happen. */
     abandon: (id: number): void => {
       transaction((db) => {
-        db.prepare("DELETE FROM journal WHERE id = ? AND status = 'pending'").run(id);
+        const gone = db.prepare("DELETE FROM journal WHERE id = ? AND status = 'pending'").run(id);
+        // What it found there may change before anything is written.
+        if (gone.changes > 0) db.prepare('DELETE FROM first_seen WHERE entry = ?').run(id);
       });
     },
 
-    markUndone: (id: number, at: string): void => {
+    /** With null: it stands again. */
+    markUndone: (id: number, at: string | null): void => {
       transaction((db) => {
         db.prepare('UPDATE journal SET undone_at = ? WHERE id = ?').run(at, id);
       });
@@ -129,12 +140,12 @@ export function createJournalStore({ transaction, read }: StateDatabase) {
           .map(toEntry),
       ),
 
-    /** The latest write that can be undone: done, not undone, and not itself an undo. */
+    /** The latest write that can be undone: done, not undone, and not itself an undo or a redo. */
     latestUndoable: (): JournalRecord | null =>
       read((db) => {
         const row = db
           .prepare(
-            "SELECT * FROM journal WHERE status = 'done' AND undone_at IS NULL AND action <> 'undo' ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM journal WHERE status = 'done' AND undone_at IS NULL AND action NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1",
           )
           .get();
         return row === undefined ? null : toEntry(row);

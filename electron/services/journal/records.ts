@@ -23,12 +23,22 @@ export interface JournalRecord extends JournalEntry {
   readonly status: 'pending' | 'done';
   /** For a write in two steps: what the first of them leads from and to. */
   readonly halfway: WrittenBytes | null;
+  /** For an undo or a redo: the write that it takes back or does again. */
+  readonly reverses: number | null;
+  /** Our variables before and after the write, sealed, as JSON; null for what an earlier version wrote. */
+  readonly sides: string | null;
 }
 
 /** One write to a file: hashes of the bytes around it, and the sealed edit steps between them as JSON. */
-export type WrittenBytes = Pick<JournalRecord, 'beforeHash' | 'afterHash' | 'steps'>;
+export type WrittenBytes = Pick<JournalRecord, 'beforeHash' | 'afterHash' | 'steps'> &
+  Partial<Pick<JournalRecord, 'sides'>>;
 
-export type NewJournalRecord = Omit<JournalRecord, 'id' | 'undoneAt' | 'status' | 'halfway'>;
+type Later = 'batch' | 'reverses' | 'sides';
+
+export type NewJournalRecord = Omit<
+  JournalRecord,
+  'id' | 'undoneAt' | 'status' | 'halfway' | Later
+> & { readonly [K in Later]?: JournalRecord[K] | undefined };
 
 export type Row = Record<string, unknown>;
 
@@ -78,7 +88,21 @@ export function toEntry(row: Row): JournalRecord {
     status: row['status'] === 'done' ? 'done' : 'pending',
     undoneAt: nullable(row, 'undone_at'),
     halfway: halfway === null ? null : (JSON.parse(halfway) as WrittenBytes),
+    batch: nullable(row, 'batch'),
+    reverses: row['reverses'] === null ? null : Number(row['reverses']),
+    sides: nullable(row, 'sides'),
   };
+}
+
+/** The text of a file as it was when we were about to write to it for the first time, sealed; kept once and for good. */
+export interface FirstSeenRecord {
+  readonly file: string;
+  /** Journal id of the write that found it so. */
+  readonly entry: number;
+  readonly worktreeId: string;
+  readonly at: string;
+  /** Sealed parts as JSON; null when there was no file. */
+  readonly content: string | null;
 }
 
 /** Originals: what each owned variable was before the first apply, sealed, kept until the worktree is cleared. */

@@ -56,6 +56,21 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE journal ADD COLUMN halfway TEXT;
    ALTER TABLE journal ADD COLUMN trace TEXT;
    CREATE INDEX journal_pending ON journal (trace) WHERE status = 'pending';`,
+  `ALTER TABLE journal ADD COLUMN batch TEXT;
+   ALTER TABLE journal ADD COLUMN reverses INTEGER;
+   ALTER TABLE journal ADD COLUMN sides TEXT;
+   UPDATE journal SET reverses = original ->> '$.undoes' WHERE action = 'undo';
+   CREATE INDEX journal_by_batch ON journal (batch, id) WHERE batch IS NOT NULL;
+   CREATE INDEX journal_reverses ON journal (reverses, id) WHERE reverses IS NOT NULL;
+   CREATE TABLE first_seen (
+     file TEXT PRIMARY KEY,
+     entry INTEGER NOT NULL,
+     worktree_id TEXT NOT NULL,
+     at TEXT NOT NULL,
+     content TEXT
+   ) STRICT;
+   CREATE TABLE upkeep (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+   CREATE TABLE unneeded_secrets (reference TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;`,
 ];
 
 /** Also the lock for the small JSON documents beside it. */

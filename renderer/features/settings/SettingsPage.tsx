@@ -2,7 +2,7 @@ import '../../styles/detail.css';
 import '../../styles/pages.css';
 
 import { useApp, useSnapshot } from '../../store/app.tsx';
-import { keyName } from '../../store/keys.ts';
+import { keyName, shiftKeyName } from '../../store/keys.ts';
 import { useCompact, useNow } from '../../store/layout.ts';
 import { age, count } from '../../store/words.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -117,6 +117,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   [keyName('C'), 'Copy its trace ID'],
   [keyName('K'), 'Search'],
   [keyName('Z'), 'Undo the latest write'],
+  [shiftKeyName('Z'), 'Redo what was undone last'],
   [keyName('R'), 'Refresh workspaces and spend'],
   [keyName(','), 'Settings'],
   ['Esc', 'Back, then close'],

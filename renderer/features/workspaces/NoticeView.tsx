@@ -92,6 +92,9 @@ function Refusal({ path, notice }: { path: string; notice: Notice & { kind: 'ref
         {apply !== null && failure.retryable && (
           <Button onClick={() => void acts.apply(apply)}>Try again</Button>
         )}
+        {failure.code === 'journal.drifted' && (
+          <Button onClick={() => away(() => moves.go('history'))}>History</Button>
+        )}
         {/^(account|key|keychain)\./.test(failure.code) && (
           <Button onClick={() => away(() => moves.go('accounts'))}>Accounts</Button>
         )}

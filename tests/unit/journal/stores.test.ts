@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { toEntry } from '../../../electron/ipc/handlers/places.ts';
+import { toEntry } from '../../../electron/services/claude-settings/history.ts';
 import {
   type AssignmentStore,
   createAssignmentStore,

@@ -2,21 +2,26 @@ import { fail, ok, type Result } from '../../../../shared/domain/failure.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import { secretReference } from './seal.ts';
 
-/** References that this process has stored already; a bulk apply replaces the same key hundreds of times. */
-const stored = new WeakMap<SecretStore, Set<string>>();
+/**
+ * References that this process has stored lately, and when; a bulk apply replaces the same key hundreds of times. Not for
+ * longer than that: another process of ours may take out what nothing in the journal needs any more.
+ */
+const stored = new WeakMap<SecretStore, Map<string, number>>();
+const LATELY_MS = 10 * 60_000;
 
 /** Puts secrets that an undo may need into the keychain, before anything is written. */
 export async function keepSecrets(
   store: SecretStore,
   maps: readonly ReadonlyMap<string, string>[],
 ): Promise<Result<void>> {
-  const known = stored.get(store) ?? new Set<string>();
+  const known = stored.get(store) ?? new Map<string, number>();
+  const now = performance.now();
   stored.set(store, known);
   for (const [reference, secret] of maps.flatMap((map) => [...map])) {
-    if (known.has(reference)) continue;
+    if (now - (known.get(reference) ?? -Infinity) < LATELY_MS) continue;
     const kept = await store.set(reference, secret);
     if (!kept.ok) return kept;
-    known.add(reference);
+    known.set(reference, now);
   }
   return ok(undefined);
 }
@@ -45,7 +50,11 @@ export async function fetchSecrets(
 /** Takes a secret out again, when the person removes what it belongs to. Undoing a change that needs it is refused then. */
 export async function dropSecret(store: SecretStore, secret: string): Promise<Result<void>> {
   // Kept as it stands inside a JSON string.
-  const reference = secretReference(JSON.stringify(secret).slice(1, -1));
+  return dropReference(store, secretReference(JSON.stringify(secret).slice(1, -1)));
+}
+
+/** Takes the secret of a reference out. @returns success also when there was none */
+export async function dropReference(store: SecretStore, reference: string): Promise<Result<void>> {
   stored.get(store)?.delete(reference);
   const removed = await store.remove(reference);
   return removed.ok ? ok(undefined) : removed;

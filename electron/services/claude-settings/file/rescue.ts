@@ -9,6 +9,11 @@ function readIfThere(file: string, encoding: BufferEncoding): string | null {
   return fs.existsSync(file) ? fs.readFileSync(file, encoding) : null;
 }
 
+/** How a file of ours was read for its hashes: git reads `info/exclude` as bytes, and latin1 keeps every one of them. */
+export function encodingOf(file: string): 'latin1' | 'utf8' {
+  return /[\\/]info[\\/]exclude$/.test(file) ? 'latin1' : 'utf8';
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -24,7 +29,7 @@ function isJson(text: string): boolean {
  */
 export function putBackTheirs(entry: JournalRecord): void {
   const { file, pid, halfway } = entry;
-  const encoding = entry.action === 'exclude' ? 'latin1' : 'utf8';
+  const encoding = encodingOf(file);
   const steps = halfway === null ? [entry] : [entry, halfway];
   const current = readIfThere(file, encoding);
   // Only while ours stands in the place has something been taken out of it.

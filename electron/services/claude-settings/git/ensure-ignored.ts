@@ -42,6 +42,7 @@ function enter(
       assignmentAfter: null,
       original: null,
       pid: process.pid,
+      batch: context.batch ?? null,
     });
     return ok(entry);
   });
@@ -73,7 +74,7 @@ async function add(prepared: Prepared, context: SettingsContext): Promise<Result
   }
   // A line that does not help is not left behind.
   if (before !== after) {
-    restoreExclude(excludeFile, hashOf(after), before?.length ?? null, context.replace);
+    restoreExclude(excludeFile, hashOf(after), () => before, context.replace);
   }
   if (!again.ok) return abandon(again);
   return abandon(

@@ -83,20 +83,27 @@ export function addExcludeLine(
 /**
  * Puts an `info/exclude` back, if it is still as we left it.
  * @param afterHash hash of the text that we left
- * @param keep how many characters it had before; null when there was no file
+ * @param edit what it was before, from that text
+ * @param announce told before each attempt
  */
 export function restoreExclude(
   file: string,
   afterHash: string | null,
-  keep: number | null,
+  edit: (text: string | null) => string | null,
   replace: typeof replaceFile,
+  announce?: (change: ExcludeChange) => void,
 ): Result<void> {
   const back = (text: string | null): Result<string | null> =>
     hashOf(text) === afterHash
-      ? ok(keep === null ? null : (text ?? '').slice(0, keep))
+      ? ok(edit(text))
       : fail('journal.drifted', {
           message: `${file} has changed since Switchyard wrote it, so it was left alone.`,
         });
-  const changed = change(file, back, replace);
+  const changed = change(file, back, replace, announce);
   return changed.ok ? ok(undefined) : changed;
+}
+
+/** The text of an `info/exclude` now; null when there is none. Throws the system's refusal. */
+export function excludeText(file: string): string | null {
+  return read(file)?.toString('latin1') ?? null;
 }

@@ -63,7 +63,7 @@ function read(file: string): string | null {
 }
 
 /** The worktree's own git folder, from its `.git` folder or file. */
-function gitDirOf(worktree: Worktree): string {
+function gitDirOf(worktree: Pick<Worktree, 'path'>): string {
   const dotGit = path.join(worktree.path, '.git');
   const pointer = read(dotGit);
   const target = pointer === null ? null : /^gitdir: ([^\0]*?)\r?\n?$/.exec(pointer)?.[1];
@@ -83,7 +83,7 @@ function identityOf(file: string): string {
 
 /** Whether git tracks any of these files of a worktree. At most one `git` process, and none where the index alone says no. */
 export async function isTracked(
-  worktree: Worktree,
+  worktree: Pick<Worktree, 'path'>,
   paths: readonly string[],
   git: RunGit,
 ): Promise<Result<boolean>> {
@@ -126,7 +126,7 @@ function gitFailed(stderr: string): Result<never> {
  * @returns the state, or `settings.tracked`, `settings.not_ignored` when git cannot answer
  */
 export async function checkIgnored(
-  worktree: Worktree,
+  worktree: Pick<Worktree, 'path' | 'commonDir'>,
   location: SettingsLocation,
   git: RunGit,
 ): Promise<Result<IgnoreState>> {
