@@ -22,6 +22,7 @@ import { sealWhole } from './first-seen.ts';
 import { sidesOf } from './sides.ts';
 import { sealSteps } from './file/seal.ts';
 import { keepSecrets } from './file/kept-secrets.ts';
+import { closeToOthers } from './file/locate-file.ts';
 
 /** An apply of which everything is decided. */
 export interface Draft extends Prepared {
@@ -180,6 +181,8 @@ export async function write(begun: Begun, context: SettingsContext): Promise<Res
     return written;
   }
   const { content, target: done } = written.value;
+  // A file that is written anew is closed to others; one that was right already may not be.
+  if (done.steps.length === 0) closeToOthers(location.file);
   const changed = changedNames(content.text, done.next);
   return ok({
     worktree: target.worktree.path,

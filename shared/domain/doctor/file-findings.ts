@@ -63,7 +63,7 @@ export function fileFindings(
     found.push(
       finding(
         'file.duplicate-key',
-        { ...about, subject: name, fix: 'apply' },
+        { ...about, subject: name },
         `${name} stands in the file more than once; Claude Code takes the last.`,
       ),
     );

@@ -8,7 +8,8 @@ import { makeClaudeHome } from './claude-home.ts';
 import type { ClaudeHome } from './claude-home.ts';
 import { startKeyring } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
-import { PORTKEY_KEY, SECOND_PORTKEY_KEY, startPeers } from './peers.ts';
+import type { CatalogueWorkspace } from './catalogue-routing.ts';
+import { PORTKEY_KEY, SAMPLE_WORKSPACE, SECOND_PORTKEY_KEY, startPeers } from './peers.ts';
 import type { Peers } from './peers.ts';
 import { makeRepo } from './repo.ts';
 import type { TestRepo } from './repo.ts';
@@ -85,8 +86,15 @@ export async function makeProduct(options: {
     startKeyring(),
     makeRepo({ worktrees: options.worktrees }),
   ]);
+  peers.setWorkspace(withModelsOf(PRESETS));
   const home = await makeClaudeHome({ proxyUrl: peers.outside.url });
-  const env = { ...home.env, ...keyring.env, GIT_CONFIG_SYSTEM: '/dev/null' };
+  const env = {
+    ...home.env,
+    ...keyring.env,
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    // Nothing leaves this machine, and nobody answers there.
+    SWITCHYARD_PRICES_URL: 'http://127.0.0.1:9/pricing',
+  };
   // The login keychain is found through the real home.
   const own = process.platform === 'darwin' ? { ...env, HOME: homedir() } : env;
   const switchyard = await makeSwitchyard({ env: own });
@@ -130,6 +138,21 @@ export async function makeProduct(options: {
       await keyring.dispose();
     },
   };
+}
+
+/** The sample workspace, whose providers also have the models that the presets ask them for. */
+function withModelsOf(
+  presets: readonly {
+    readonly provider?: string;
+    readonly models: Readonly<Record<string, string>>;
+  }[],
+): CatalogueWorkspace {
+  const providers = Object.entries(SAMPLE_WORKSPACE.providers).map(([slug, provider]) => {
+    const asked = presets.filter((preset) => preset.provider === `@${slug}`);
+    const models = asked.flatMap((preset) => Object.values(preset.models));
+    return [slug, { ...provider, models: [...provider.models, ...models] }] as const;
+  });
+  return { ...SAMPLE_WORKSPACE, providers: Object.fromEntries(providers) };
 }
 
 /** What an undo would have needed stays in the login keychain, under names that only depend on the secrets. */

@@ -86,3 +86,13 @@ export function locateSettings(worktreePath: string): Result<SettingsLocation> {
   }
   return found(realFile, true, true);
 }
+
+/** Takes every right of others off a file that holds a key. One that cannot be changed stays as it is. */
+export function closeToOthers(file: string): void {
+  try {
+    const { mode } = fs.statSync(file);
+    if ((mode & 0o077) !== 0) fs.chmodSync(file, mode & 0o700);
+  } catch {
+    // It is somebody else's, or gone by now; the doctor says the first.
+  }
+}

@@ -40,7 +40,7 @@ export const SETTINGS_ADVICE = {
   },
   'file.duplicate-key': {
     means: 'A variable stands in the file twice, and the last one counts.',
-    step: APPLY,
+    step: 'Take the earlier one out by hand.',
   },
   'file.malformed': {
     means: 'The file is not strict JSON (a comment, a trailing comma), so all of it is ignored.',
