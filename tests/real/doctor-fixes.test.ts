@@ -157,7 +157,7 @@ describe.skipIf(claude === null)('what the doctor mends', () => {
     const before = await read(tree);
     expect(await codesIn([tree])).toEqual(['login.console-key']);
     expect(await codesIn([tree, '--fix', 'login.console-key'])).toEqual([]);
-    // That Claude Code then sends this instead of the saved key is shown where the guards are (keyless.test.ts).
+    // That Claude Code then sends this instead of the saved key is shown where the guards are (facts.test.ts).
     expect(JSON.parse(await read(tree))).toMatchObject({
       env: { ANTHROPIC_CUSTOM_HEADERS: expect.stringContaining('x-api-key: no-key') },
     });
