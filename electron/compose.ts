@@ -4,6 +4,7 @@ import { createCore, type CoreOptions } from './core.ts';
 import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
+import { createAutomationHandlers } from './ipc/handlers/automation.ts';
 import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
@@ -104,6 +105,9 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
+  const { createAutomation } = await import('./automation/automation.ts');
+  const automation = createAutomation(core);
+
   const changed = async (): Promise<void> => {
     await showDocuments();
     await workspaces.refresh();
@@ -127,6 +131,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       roots: core.roots,
       journal: core.journal,
     }),
+    ...createAutomationHandlers({ ...automation, changed }),
     ...money.handlers,
     ...createDesktopHandlers({ desktop: desktop ?? null, links }),
   };

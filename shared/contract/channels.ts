@@ -17,6 +17,7 @@ export const REQUEST_NAMES = [
   'presets.reorder',
   'presets.import',
   'presets.export',
+  'presets.importEnvironment',
   'worktrees.rescan',
   'roots.add',
   'roots.remove',

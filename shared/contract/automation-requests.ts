@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+import { findingSchema } from '../domain/doctor/finding.ts';
+import { presetSchema } from '../domain/preset.ts';
+
+/** What takes work off the person’s hands: import, many worktrees at once, rules for new ones. */
+export const automationRequests = {
+  /**
+   * Reads text that was pasted from Conductor’s Env panel, a guide, or a settings file. With `save` the key goes to the
+   * keychain as an account and the route becomes a preset; an account or a preset that is the same already is not made
+   * twice, and the key of an account that exists is never replaced. The key does not come back, whole or in part.
+   */
+  'presets.importEnvironment': {
+    input: z.strictObject({
+      text: z.string().max(100_000),
+      save: z.boolean(),
+      /** The account that the key is for; one with the same key, or a new one, when left out. */
+      account: z.string().max(64).optional(),
+      /** The preset’s name; made from the route when left out. */
+      name: z.string().max(80).optional(),
+    }),
+    output: z.object({
+      gatewayUrl: z.string().nullable(),
+      /** Masked; null when the text holds no key. */
+      key: z.string().nullable(),
+      preset: presetSchema,
+      /** Why the preset cannot be saved as it is, as a sentence; null when it can. */
+      refused: z.string().nullable(),
+      metadata: z.record(z.string(), z.string()),
+      findings: z.array(findingSchema),
+      /** Names of variables that are not taken over. */
+      ignored: z.array(z.string()),
+      /** Null for a preview. `account` is null when the text holds no key and none was named. */
+      saved: z.object({ account: z.string().nullable(), preset: z.string() }).nullable(),
+    }),
+  },
+} as const;
