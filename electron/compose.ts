@@ -4,7 +4,6 @@ import { createCore, type CoreOptions } from './core.ts';
 import type { Machine } from './money/app-money.ts';
 import { createAccountHandlers } from './ipc/handlers/accounts.ts';
 import { createAssignmentHandlers } from './ipc/handlers/assignments.ts';
-import { createAutomationHandlers } from './ipc/handlers/automation.ts';
 import { createDesktopHandlers } from './ipc/handlers/desktop.ts';
 import { createPlaceHandlers } from './ipc/handlers/places.ts';
 import { createPresetHandlers } from './ipc/handlers/presets.ts';
@@ -105,9 +104,6 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
-  const { createAutomation } = await import('./automation/automation.ts');
-  const automation = createAutomation(core);
-
   const changed = async (): Promise<void> => {
     await showDocuments();
     await workspaces.refresh();
@@ -115,6 +111,8 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     poller.changed();
   };
 
+  const { createAppAutomation } = await import('./automation/app-automation.ts');
+  const automation = createAppAutomation({ core, changed });
   const handlers = {
     ...createAccountHandlers({ ...core, assignments: core.assignments, changed }),
     ...createPresetHandlers({ presets: core.presets, assignments: core.assignments, changed }),
@@ -131,7 +129,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       roots: core.roots,
       journal: core.journal,
     }),
-    ...createAutomationHandlers({ ...automation, changed }),
+    ...automation.handlers,
     ...money.handlers,
     ...createDesktopHandlers({ desktop: desktop ?? null, links }),
   };
@@ -166,6 +164,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       unfollow?.();
       links.dispose();
       home?.dispose();
+      await automation.dispose();
       await money.dispose();
       await workspaces.dispose();
       await core.dispose();

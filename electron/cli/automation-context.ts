@@ -1,12 +1,10 @@
 import { createAutomation } from '../automation/automation.ts';
-import { createAutomationHandlers } from '../ipc/handlers/automation.ts';
+import { createImportHandlers } from '../ipc/handlers/automation.ts';
 import type { CommandContext } from './context.ts';
 
 /** The automation and its handlers, for the few commands that need them. */
 export function automationOf(context: CommandContext) {
   const automation = createAutomation(context.core);
-  return {
-    automation,
-    handlers: createAutomationHandlers({ ...automation, changed: () => Promise.resolve() }),
-  };
+  const changed = () => Promise.resolve();
+  return { automation, handlers: createImportHandlers({ ...automation, changed }) };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import { bulkJobSchema } from '../domain/bulk.ts';
 import { findingSchema } from '../domain/doctor/finding.ts';
 import { presetSchema } from '../domain/preset.ts';
+import { done, id, worktreePath } from './fields.ts';
 
 /** What takes work off the person’s hands: import, many worktrees at once, rules for new ones. */
 export const automationRequests = {
@@ -34,4 +36,21 @@ export const automationRequests = {
       saved: z.object({ account: z.string().nullable(), preset: z.string() }).nullable(),
     }),
   },
+
+  /** Puts many worktrees on a preset, in the background; one that is right already is skipped. One job at a time. */
+  'automation.start': {
+    input: z.strictObject({
+      worktrees: z.array(worktreePath).min(1).max(5000),
+      preset: id,
+      account: id.optional(),
+      metadata: z.record(z.string().max(100), z.string().max(2000)).optional(),
+      /** Says yes to adding the line to `info/exclude` where git does not ignore the settings file yet. */
+      exclude: z.boolean().optional(),
+    }),
+    output: z.object({ id: z.string() }),
+  },
+  /** How far a job is. The last twenty are known until the app ends. */
+  'automation.job': { input: z.strictObject({ id }), output: bulkJobSchema },
+  /** Ends a job between two worktrees; what is written stays. */
+  'automation.cancel': { input: z.strictObject({ id }), output: done },
 } as const;

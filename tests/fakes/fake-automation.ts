@@ -1,15 +1,74 @@
 import type { AppSnapshot } from '../../shared/domain/app-snapshot.ts';
+import type { BulkItem, BulkJob } from '../../shared/domain/bulk.ts';
 import { importEnv } from '../../shared/domain/env-import.ts';
-import { ok } from '../../shared/domain/failure.ts';
+import { fail, ok } from '../../shared/domain/failure.ts';
 import { checkPreset } from '../../shared/domain/preset.ts';
 import type { FakeHandlers } from './fake-model.ts';
 
-/** Requests that take work off the person’s hands, answered from memory. */
-export function automationHandlers(options: {
+export type AutomationName = Extract<
+  keyof FakeHandlers,
+  'presets.importEnvironment' | `automation.${string}` | `rules.${string}`
+>;
+
+interface FakeState {
   get: () => AppSnapshot;
   set: (part: Partial<AppSnapshot>) => void;
-}): Pick<FakeHandlers, 'presets.importEnvironment'> {
-  const { get, set } = options;
+}
+
+/** A job does one worktree each time that it is asked for, so that a view can be seen on the way. */
+function jobHandlers(
+  apply: FakeHandlers['assignments.apply'],
+): Pick<FakeHandlers, 'automation.start' | 'automation.job' | 'automation.cancel'> {
+  const jobs = new Map<
+    string,
+    { readonly rest: Parameters<FakeHandlers['assignments.apply']>[0][]; job: BulkJob }
+  >();
+  const one = (input: Parameters<FakeHandlers['assignments.apply']>[0]): BulkItem => {
+    const done = apply(input);
+    const none = { trace: null, journalId: null, warnings: [] };
+    if (!done.ok) {
+      const { code, message, hint } = done.failure;
+      return {
+        ...none,
+        worktree: input.worktree,
+        state: 'failed',
+        failure: { code, message, ...(hint === undefined ? {} : { hint }) },
+      };
+    }
+    const { trace, journalId } = done.value;
+    return { ...none, worktree: input.worktree, state: 'applied', trace, journalId, failure: null };
+  };
+  return {
+    'automation.start': ({ worktrees, ...input }) => {
+      const id = `bulk-${jobs.size + 1}`;
+      const rest = worktrees.map((worktree) => ({ ...input, worktree }));
+      jobs.set(id, {
+        rest,
+        job: { id, total: rest.length, done: 0, results: [], state: 'running' },
+      });
+      return ok({ id });
+    },
+    'automation.job': ({ id }) => {
+      const known = jobs.get(id);
+      if (known === undefined) return fail('request.invalid', { field: 'id' });
+      const next = known.job.state === 'running' ? known.rest.shift() : undefined;
+      if (next !== undefined) {
+        const results = [...known.job.results, one(next)];
+        const state = known.rest.length === 0 ? 'finished' : 'running';
+        known.job = { ...known.job, results, done: results.length, state };
+      }
+      return ok(known.job);
+    },
+    'automation.cancel': ({ id }) => {
+      const known = jobs.get(id);
+      if (known === undefined) return fail('request.invalid', { field: 'id' });
+      if (known.job.state === 'running') known.job = { ...known.job, state: 'cancelled' };
+      return ok(null);
+    },
+  };
+}
+
+function importHandlers({ get, set }: FakeState): Pick<FakeHandlers, 'presets.importEnvironment'> {
   return {
     'presets.importEnvironment': ({ text, save, account, name }) => {
       const read = importEnv(text, name);
@@ -32,4 +91,11 @@ export function automationHandlers(options: {
       });
     },
   };
+}
+
+/** Requests that take work off the person’s hands, answered from memory. */
+export function automationHandlers(
+  options: FakeState & { apply: FakeHandlers['assignments.apply'] },
+): Pick<FakeHandlers, AutomationName> {
+  return { ...importHandlers(options), ...jobHandlers(options.apply) };
 }

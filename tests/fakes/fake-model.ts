@@ -120,7 +120,7 @@ export function createFakeModel(scenario: Scenario): FakeModel {
   const handlers: FakeHandlers = {
     'snapshot.get': () => ok(state),
     ...catalogueHandlers({ get: () => state, set, secrets, now }),
-    ...automationHandlers({ get: () => state, set }),
+    ...automationHandlers({ get: () => state, set, apply: applied }),
     ...moneyHandlers({ get: () => state, set, now }),
     ...desktopHandlers({ get: () => state, set }),
     ...reportHandlers({ get: () => state, now }),

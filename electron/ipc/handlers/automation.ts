@@ -1,18 +1,19 @@
 import { ok } from '../../../shared/domain/failure.ts';
+import type { BulkApply } from '../../services/automation/bulk-apply.ts';
 import type { createEnvironmentImporter } from '../../services/automation/import-environment.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Jobs } from '../../services/automation/jobs.ts';
+import type { Face, Handlers } from '../handlers.ts';
 
-/** Handlers of the requests that take work off the person’s hands. */
-export function createAutomationHandlers(services: {
+/** The handler of `presets.importEnvironment`. */
+export function createImportHandlers(services: {
   readonly importEnvironment: ReturnType<typeof createEnvironmentImporter>;
   readonly changed: () => Promise<void>;
 }): Pick<Handlers, 'presets.importEnvironment'> {
-  const { changed } = services;
   return {
     'presets.importEnvironment': async (input) => {
       const imported = await services.importEnvironment(input);
       if (!imported.ok) return imported;
-      if (imported.value.saved !== null) await changed();
+      if (imported.value.saved !== null) await services.changed();
       const { metadata, findings, ignored, ...rest } = imported.value;
       return ok({
         ...rest,
@@ -20,6 +21,25 @@ export function createAutomationHandlers(services: {
         findings: [...findings],
         ignored: [...ignored],
       });
+    },
+  };
+}
+
+/** Handlers of bulk applies that run in the background. */
+export function createJobHandlers(services: {
+  readonly bulk: (face: Face) => BulkApply;
+  readonly jobs: Jobs;
+}): Pick<Handlers, 'automation.start' | 'automation.job' | 'automation.cancel'> {
+  const { bulk, jobs } = services;
+  return {
+    'automation.start': (input, { face }) => {
+      const started = jobs.start(input, bulk(face));
+      return Promise.resolve(started.ok ? ok({ id: started.value }) : started);
+    },
+    'automation.job': ({ id }) => Promise.resolve(jobs.get(id)),
+    'automation.cancel': ({ id }) => {
+      const cancelled = jobs.cancel(id);
+      return Promise.resolve(cancelled.ok ? ok(null) : cancelled);
     },
   };
 }
