@@ -23,6 +23,8 @@ export interface ComposeOptions extends CoreOptions {
   readonly poll: boolean;
   /** Told when a budget's threshold is crossed; views show it anyway. */
   readonly notifier?: Notifier | undefined;
+  /** How long a worktree has to be gone before its assignment ends, milliseconds; a minute when left out. */
+  readonly goneForMs?: number | undefined;
   /** What the machine says of itself; nothing is known where this is left out. */
   readonly machine?: Machine | undefined;
   /** Icon and windows, where the host has them. */
@@ -45,6 +47,8 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     budgets: [],
     profiles: [],
     alerts: [],
+    rules: [],
+    provisioned: [],
     settings: DEFAULT_CHOICES,
     paused: false,
     desktop: options.desktop?.state() ?? null,
@@ -73,6 +77,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     chosenRoots: core.roots.list,
     records: core.records,
     reader: core.settingsReader,
+    onShown: (worktrees) => automation.onShown(worktrees),
     now: core.now,
     log: core.log,
   });
@@ -104,15 +109,22 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
+  const { createAppAutomation } = await import('./automation/app-automation.ts');
+  const automation = createAppAutomation({
+    core,
+    store,
+    changed: () => changed(),
+    goneForMs: options.goneForMs,
+  });
+
   const changed = async (): Promise<void> => {
     await showDocuments();
     await workspaces.refresh();
+    await automation.show();
     await views.show();
     poller.changed();
   };
 
-  const { createAppAutomation } = await import('./automation/app-automation.ts');
-  const automation = createAppAutomation({ core, changed });
   const handlers = {
     ...createAccountHandlers({ ...core, assignments: core.assignments, changed }),
     ...createPresetHandlers({ presets: core.presets, assignments: core.assignments, changed }),

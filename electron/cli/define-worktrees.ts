@@ -1,19 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
-import type { Common, Define, Exit, WithContext } from './define.ts';
+import { type Common, type Define, type Exit, metadata, type WithContext } from './define.ts';
 import { createOutput } from './output.ts';
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-function metadata(
-  value: string,
-  before: Record<string, string> | undefined,
-): Record<string, string> {
-  const equals = value.indexOf('=');
-  if (equals <= 0) throw new InvalidArgumentError('Write it as key=value.');
-  return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
 }
 
 function port(value: string): number {

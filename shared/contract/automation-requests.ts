@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { bulkJobSchema } from '../domain/bulk.ts';
 import { findingSchema } from '../domain/doctor/finding.ts';
 import { presetSchema } from '../domain/preset.ts';
-import { done, id, worktreePath } from './fields.ts';
+import { ruleDraftSchema, ruleSchema } from '../domain/rule.ts';
+import { done, id, nothing, worktreePath } from './fields.ts';
 
 /** What takes work off the person’s hands: import, many worktrees at once, rules for new ones. */
 export const automationRequests = {
@@ -53,4 +54,30 @@ export const automationRequests = {
   'automation.job': { input: z.strictObject({ id }), output: bulkJobSchema },
   /** Ends a job between two worktrees; what is written stays. */
   'automation.cancel': { input: z.strictObject({ id }), output: done },
+
+  /** Rules for new workspaces, in the order in which they are asked: the first that matches decides. */
+  'rules.list': { input: nothing, output: z.object({ rules: z.array(ruleSchema) }) },
+  /** Adds a rule, or changes the one with the draft’s id. Worktrees that are there already are never touched by it. */
+  'rules.save': { input: ruleDraftSchema, output: ruleSchema },
+  'rules.remove': { input: z.strictObject({ id }), output: done },
+  'rules.reorder': { input: z.strictObject({ ids: z.array(id).max(1000) }), output: done },
+  /** Which worktrees match now, whatever their age; with neither given, which rule decides about which. Writes nothing. */
+  'rules.test': {
+    input: ruleDraftSchema.pick({ repo: true, path: true }),
+    output: z.object({
+      matches: z.array(
+        z.object({
+          worktree: z.string(),
+          name: z.string(),
+          repo: z.string(),
+          rule: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+  /** Puts notices of `provisioned` away: these, or all. */
+  'automation.dismiss': {
+    input: z.strictObject({ ids: z.array(z.string().max(400)).max(1000).optional() }),
+    output: done,
+  },
 } as const;

@@ -3,12 +3,21 @@ import type { BulkItem, BulkJob } from '../../shared/domain/bulk.ts';
 import { importEnv } from '../../shared/domain/env-import.ts';
 import { fail, ok } from '../../shared/domain/failure.ts';
 import { checkPreset } from '../../shared/domain/preset.ts';
+import {
+  canBeProvisioned,
+  checkRule,
+  type Rule,
+  ruleFor,
+  ruleMatches,
+} from '../../shared/domain/rule.ts';
 import type { FakeHandlers } from './fake-model.ts';
 
 export type AutomationName = Extract<
   keyof FakeHandlers,
   'presets.importEnvironment' | `automation.${string}` | `rules.${string}`
 >;
+
+type RuleRequest = 'list' | 'save' | 'remove' | 'reorder' | 'test';
 
 interface FakeState {
   get: () => AppSnapshot;
@@ -93,9 +102,59 @@ function importHandlers({ get, set }: FakeState): Pick<FakeHandlers, 'presets.im
   };
 }
 
+function ruleHandlers({
+  get,
+  set,
+}: FakeState): Pick<FakeHandlers, `rules.${RuleRequest}` | 'automation.dismiss'> {
+  const known = (id: string) => get().rules.some((one) => one.id === id);
+  return {
+    'rules.list': () => ok({ rules: get().rules }),
+    'rules.save': (draft) => {
+      const checked = checkRule(draft);
+      if (!checked.ok) return checked;
+      const { rules } = get();
+      const id = draft.id ?? `r${rules.length + 1}`;
+      const rule: Rule = { ...checked.value, id, since: '2026-08-14T10:00:00.000Z' };
+      const isKnown = known(id);
+      set({
+        rules: isKnown ? rules.map((one) => (one.id === id ? rule : one)) : [...rules, rule],
+      });
+      return ok(rule);
+    },
+    'rules.remove': ({ id }) => {
+      if (!known(id)) return fail('request.invalid', { field: 'id' });
+      set({ rules: get().rules.filter((one) => one.id !== id) });
+      return ok(null);
+    },
+    'rules.reorder': ({ ids }) => {
+      const rank = (one: Rule) => (ids.includes(one.id) ? ids.indexOf(one.id) : ids.length);
+      set({ rules: get().rules.toSorted((a, b) => rank(a) - rank(b)) });
+      return ok(null);
+    },
+    'rules.test': ({ repo = null, path = null }) => {
+      const tried = { repo: repo === '' ? null : repo, path: path === '' ? null : path };
+      const isTried = tried.repo !== null || tried.path !== null;
+      const matches = get()
+        .worktrees.filter(canBeProvisioned)
+        .flatMap((tree) => {
+          const rule = ruleFor(get().rules, tree)?.id ?? null;
+          const isMeant = isTried ? ruleMatches(tried, tree) : rule !== null;
+          const { path: worktree, name, repo: of } = tree;
+          return isMeant ? [{ worktree, name, repo: of, rule: isTried ? null : rule }] : [];
+        });
+      return ok({ matches });
+    },
+    'automation.dismiss': ({ ids }) => {
+      const kept = get().provisioned.filter((one) => ids?.includes(one.id) === false);
+      set({ provisioned: kept });
+      return ok(null);
+    },
+  };
+}
+
 /** Requests that take work off the person’s hands, answered from memory. */
 export function automationHandlers(
   options: FakeState & { apply: FakeHandlers['assignments.apply'] },
 ): Pick<FakeHandlers, AutomationName> {
-  return { ...importHandlers(options), ...jobHandlers(options.apply) };
+  return { ...importHandlers(options), ...jobHandlers(options.apply), ...ruleHandlers(options) };
 }

@@ -217,6 +217,8 @@ export function startOf(scenario: Scenario): AppSnapshot {
     paused: false,
     desktop: null,
     link: null,
+    rules: [],
+    provisioned: [],
     undo: null,
   };
 }

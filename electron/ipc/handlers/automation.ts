@@ -1,6 +1,7 @@
-import { ok } from '../../../shared/domain/failure.ts';
+import { ok, type Result } from '../../../shared/domain/failure.ts';
 import type { BulkApply } from '../../services/automation/bulk-apply.ts';
 import type { createEnvironmentImporter } from '../../services/automation/import-environment.ts';
+import type { RuleKeeper } from '../../services/automation/rule-keeper.ts';
 import type { Jobs } from '../../services/automation/jobs.ts';
 import type { Face, Handlers } from '../handlers.ts';
 
@@ -40,6 +41,49 @@ export function createJobHandlers(services: {
     'automation.cancel': ({ id }) => {
       const cancelled = jobs.cancel(id);
       return Promise.resolve(cancelled.ok ? ok(null) : cancelled);
+    },
+  };
+}
+
+/** Handlers of the rules for new workspaces, and of what they have done. */
+export function createRuleHandlers(services: {
+  readonly rules: RuleKeeper;
+  readonly dismiss: (ids: readonly string[] | undefined) => Promise<void>;
+  readonly changed: () => Promise<void>;
+}): Pick<
+  Handlers,
+  | 'rules.list'
+  | 'rules.save'
+  | 'rules.remove'
+  | 'rules.reorder'
+  | 'rules.test'
+  | 'automation.dismiss'
+> {
+  const { rules, changed } = services;
+  const done = async (result: Result<void>): Promise<Result<null>> => {
+    if (!result.ok) return result;
+    await changed();
+    return ok(null);
+  };
+  return {
+    'rules.list': async () => {
+      const listed = await rules.list();
+      return listed.ok ? ok({ rules: [...listed.value] }) : listed;
+    },
+    'rules.save': async (draft) => {
+      const saved = await rules.save(draft);
+      if (saved.ok) await changed();
+      return saved;
+    },
+    'rules.remove': async ({ id }) => done(await rules.remove(id)),
+    'rules.reorder': async ({ ids }) => done(await rules.reorder(ids)),
+    'rules.test': async (draft) => {
+      const matches = await rules.test(draft);
+      return matches.ok ? ok({ matches: matches.value }) : matches;
+    },
+    'automation.dismiss': async ({ ids }) => {
+      await services.dismiss(ids);
+      return done(ok(undefined));
     },
   };
 }

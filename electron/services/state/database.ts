@@ -56,6 +56,25 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE journal ADD COLUMN halfway TEXT;
    ALTER TABLE journal ADD COLUMN trace TEXT;
    CREATE INDEX journal_pending ON journal (trace) WHERE status = 'pending';`,
+  `CREATE TABLE provisions (
+     identity TEXT PRIMARY KEY,
+     worktree_id TEXT NOT NULL,
+     path TEXT NOT NULL,
+     name TEXT NOT NULL,
+     rule_id TEXT NOT NULL,
+     preset_id TEXT NOT NULL,
+     at TEXT NOT NULL,
+     pid INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     journal_id INTEGER,
+     failure TEXT,
+     dismissed_at TEXT
+   ) STRICT;
+   CREATE TABLE sightings (
+     worktree_id TEXT PRIMARY KEY,
+     common_dir TEXT NOT NULL,
+     missing_since TEXT
+   ) STRICT;`,
 ];
 
 /** Also the lock for the small JSON documents beside it. */

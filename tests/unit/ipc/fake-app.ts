@@ -26,6 +26,8 @@ export function snapshotOf(rev: number): AppSnapshot {
     paused: false,
     desktop: null,
     link: null,
+    rules: [],
+    provisioned: [],
     undo: null,
   };
 }
