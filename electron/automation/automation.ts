@@ -8,6 +8,7 @@ import { createProvisionStore } from '../services/automation/provision-store.ts'
 import { createProvisioner } from '../services/automation/provisioner.ts';
 import { createRuleKeeper } from '../services/automation/rule-keeper.ts';
 import { createRules } from '../services/automation/rules.ts';
+import { setupScript } from '../services/automation/setup-script.ts';
 import { createSightingStore } from '../services/automation/sighting-store.ts';
 import { isAlive } from '../services/claude-settings/file/atomic-file.ts';
 import { failureError } from '../../shared/domain/failure.ts';
@@ -73,6 +74,8 @@ export function createAutomation(core: Core, options: { readonly goneForMs?: num
       now: core.now,
       goneForMs: options.goneForMs,
     }),
+
+    setupScript: (repo: string, write: boolean) => setupScript(repo, write, core.scanner),
 
     importEnvironment: createEnvironmentImporter({
       accounts: core.accounts,

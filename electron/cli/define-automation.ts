@@ -34,6 +34,22 @@ export function defineAutomation(
       ),
     );
 
+  command(
+    program,
+    'setup-script <repo>',
+    'Show the line for Conductor’s setup script that provisions new workspaces',
+  )
+    .option('--write', 'put it into the repository’s conductor.json or .conductor/settings.toml')
+    .action(
+      withContext(async (context, output, repo: string, options: { write?: boolean }) =>
+        (await import('./setup-script.ts')).showSetupScript(
+          repo,
+          options.write === true,
+          context,
+          output,
+        ),
+      ),
+    );
   const lazy = () => import('./rules.ts');
   const rules = command(program, 'rules', 'What new workspaces are put on by themselves');
   command(rules, 'list', 'List the rules, in the order in which they are asked').action(

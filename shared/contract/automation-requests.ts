@@ -4,6 +4,7 @@ import { bulkJobSchema } from '../domain/bulk.ts';
 import { findingSchema } from '../domain/doctor/finding.ts';
 import { presetSchema } from '../domain/preset.ts';
 import { ruleDraftSchema, ruleSchema } from '../domain/rule.ts';
+import { setupScriptSchema } from '../domain/setup-script.ts';
 import { done, id, nothing, worktreePath } from './fields.ts';
 
 /** What takes work off the person’s hands: import, many worktrees at once, rules for new ones. */
@@ -74,6 +75,14 @@ export const automationRequests = {
         }),
       ),
     }),
+  },
+  /**
+   * The line for the setup script that Conductor runs in new workspaces of a repository (the path of any worktree of it).
+   * Only shown unless `write`; then put into the repository’s file, once.
+   */
+  'automation.setupScript': {
+    input: z.strictObject({ repo: worktreePath, write: z.boolean().optional() }),
+    output: setupScriptSchema,
   },
   /** Puts notices of `provisioned` away: these, or all. */
   'automation.dismiss': {

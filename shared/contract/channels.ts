@@ -21,6 +21,7 @@ export const REQUEST_NAMES = [
   'automation.start',
   'automation.job',
   'automation.cancel',
+  'automation.setupScript',
   'automation.dismiss',
   'rules.list',
   'rules.save',

@@ -185,3 +185,44 @@ describe(`a bulk apply to ${WORKTREES} worktrees`, () => {
     expect(nobody.code).toBe(1);
   });
 });
+
+describe('a setup script', () => {
+  it(
+    'provisions the new worktree that it runs in, once, by the rule',
+    { timeout: 60_000 },
+    async () => {
+      const rule = await run([
+        'rules',
+        'add',
+        '--repo',
+        'web',
+        '--preset',
+        'anthropic',
+        '--trace',
+        'ci/{worktree}-{suffix}',
+      ]);
+      expect(rule.code, rule.stderr).toBe(0);
+      const folder = path.join(repo.root, 'work/new one');
+      repo.git('web', 'worktree', 'add', '-q', '--detach', folder);
+      const first = JSON.parse((await run(['provision', folder])).stdout) as {
+        outcomes: { state: string; trace: string }[];
+      };
+      expect(first.outcomes[0]).toMatchObject({ state: 'provisioned' });
+      expect(first.outcomes[0]?.trace).toMatch(/^ci\/new-one-[a-z0-9]{4}$/);
+      const file = path.join(folder, '.claude/settings.local.json');
+      expect(fs.readFileSync(file, 'utf8')).toContain(KEY);
+      const again = JSON.parse((await run(['provision', folder])).stdout) as typeof first;
+      expect(again.outcomes[0]).toMatchObject({ state: 'assigned' });
+      const old = JSON.parse(
+        (await run(['provision', path.join(repo.root, 'work/w1')])).stdout,
+      ) as typeof first;
+      expect(old.outcomes[0]).toMatchObject({ state: 'older' });
+      const all = await run(['provision']);
+      expect(JSON.parse(all.stdout)).toEqual({ ok: true, outcomes: [] });
+      const line = await run(['setup-script', 'w1', '--write']);
+      expect(JSON.parse(line.stdout)).toMatchObject({ state: 'written' });
+      expect((await run(['rules', 'remove', 'r1'])).code).toBe(0);
+      expect((await run(['rules', 'list'])).stdout.trim()).toBe('[]');
+    },
+  );
+});

@@ -10,6 +10,7 @@ import {
   ruleFor,
   ruleMatches,
 } from '../../shared/domain/rule.ts';
+import { SETUP_LINE } from '../../shared/domain/setup-script.ts';
 import type { FakeHandlers } from './fake-model.ts';
 
 export type AutomationName = Extract<
@@ -27,7 +28,10 @@ interface FakeState {
 /** A job does one worktree each time that it is asked for, so that a view can be seen on the way. */
 function jobHandlers(
   apply: FakeHandlers['assignments.apply'],
-): Pick<FakeHandlers, 'automation.start' | 'automation.job' | 'automation.cancel'> {
+): Pick<
+  FakeHandlers,
+  'automation.start' | 'automation.job' | 'automation.cancel' | 'automation.setupScript'
+> {
   const jobs = new Map<
     string,
     { readonly rest: Parameters<FakeHandlers['assignments.apply']>[0][]; job: BulkJob }
@@ -68,6 +72,16 @@ function jobHandlers(
       }
       return ok(known.job);
     },
+    'automation.setupScript': ({ repo, write = false }) =>
+      ok({
+        file: `${repo}/conductor.json`,
+        exists: false,
+        state: write ? 'written' : 'ready',
+        before: null,
+        after: `${JSON.stringify({ scripts: { setup: SETUP_LINE } }, null, 2)}\n`,
+        script: SETUP_LINE,
+        note: 'Commit the file.',
+      }),
     'automation.cancel': ({ id }) => {
       const known = jobs.get(id);
       if (known === undefined) return fail('request.invalid', { field: 'id' });

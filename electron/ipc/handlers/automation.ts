@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../../shared/domain/failure.ts';
+import type { SetupScript } from '../../../shared/domain/setup-script.ts';
 import type { BulkApply } from '../../services/automation/bulk-apply.ts';
 import type { createEnvironmentImporter } from '../../services/automation/import-environment.ts';
 import type { RuleKeeper } from '../../services/automation/rule-keeper.ts';
@@ -30,13 +31,18 @@ export function createImportHandlers(services: {
 export function createJobHandlers(services: {
   readonly bulk: (face: Face) => BulkApply;
   readonly jobs: Jobs;
-}): Pick<Handlers, 'automation.start' | 'automation.job' | 'automation.cancel'> {
+  readonly setupScript: (repo: string, write: boolean) => Promise<Result<SetupScript>>;
+}): Pick<
+  Handlers,
+  'automation.start' | 'automation.job' | 'automation.cancel' | 'automation.setupScript'
+> {
   const { bulk, jobs } = services;
   return {
     'automation.start': (input, { face }) => {
       const started = jobs.start(input, bulk(face));
       return Promise.resolve(started.ok ? ok({ id: started.value }) : started);
     },
+    'automation.setupScript': ({ repo, write }) => services.setupScript(repo, write === true),
     'automation.job': ({ id }) => Promise.resolve(jobs.get(id)),
     'automation.cancel': ({ id }) => {
       const cancelled = jobs.cancel(id);
