@@ -49,6 +49,7 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     alerts: [],
     rules: [],
     provisioned: [],
+    drifts: [],
     settings: DEFAULT_CHOICES,
     paused: false,
     desktop: options.desktop?.state() ?? null,
@@ -114,6 +115,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     core,
     store,
     changed: () => changed(),
+    watch: options.watch,
     goneForMs: options.goneForMs,
   });
 

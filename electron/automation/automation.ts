@@ -3,6 +3,7 @@ import { type Core, randomSuffix } from '../core.ts';
 import type { Face } from '../ipc/handlers.ts';
 import { createArchive } from '../services/automation/archive.ts';
 import { type BulkApply, createBulkApply } from '../services/automation/bulk-apply.ts';
+import { createDrifts, createDriftStore } from '../services/automation/drift.ts';
 import { createEnvironmentImporter } from '../services/automation/import-environment.ts';
 import { createProvisionStore } from '../services/automation/provision-store.ts';
 import { createProvisioner } from '../services/automation/provisioner.ts';
@@ -56,6 +57,11 @@ export function createAutomation(core: Core, options: { readonly goneForMs?: num
     dismiss: async (ids: readonly string[] | undefined): Promise<void> => {
       if (core.hasState()) (await store()).dismiss(ids, core.now().toISOString());
     },
+    drifts: createDrifts({
+      hasState: core.hasState,
+      store: async () => createDriftStore(await open()),
+      reader: core.settingsReader,
+    }),
     rules: createRuleKeeper({
       rules,
       domain,

@@ -84,7 +84,7 @@ export const automationRequests = {
     input: z.strictObject({ repo: worktreePath, write: z.boolean().optional() }),
     output: setupScriptSchema,
   },
-  /** Puts notices of `provisioned` away: these, or all. */
+  /** Puts notices of `provisioned` and `drifts` away: these, or all. */
   'automation.dismiss': {
     input: z.strictObject({ ids: z.array(z.string().max(400)).max(1000).optional() }),
     output: done,

@@ -7,6 +7,7 @@ import { budgetViewSchema } from './budget.ts';
 import { accountProfileSchema } from './capability.ts';
 import { desktopStateSchema, menuBarSettingsSchema } from './menu-bar.ts';
 import { pendingLinkSchema } from './pending-link.ts';
+import { driftNoticeSchema } from './drift.ts';
 import { presetSchema } from './preset.ts';
 import { shadowSchema } from './preview.ts';
 import { provisionNoticeSchema } from './provision.ts';
@@ -61,6 +62,8 @@ export const appSnapshotSchema = z.object({
   rules: z.array(ruleSchema),
   /** What rules did by themselves or could not do, latest first; at most twenty, until they are put away. */
   provisioned: z.array(provisionNoticeSchema),
+  /** Workspaces whose settings were changed since they were applied, each drift until it is put away or gone. */
+  drifts: z.array(driftNoticeSchema),
   settings: z.object({
     alerts: alertSettingsSchema,
     portkeyLink: z.string(),

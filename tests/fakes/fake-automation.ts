@@ -159,8 +159,9 @@ function ruleHandlers({
       return ok({ matches });
     },
     'automation.dismiss': ({ ids }) => {
-      const kept = get().provisioned.filter((one) => ids?.includes(one.id) === false);
-      set({ provisioned: kept });
+      const isKept = (one: { id: string }) => ids?.includes(one.id) === false;
+      const { provisioned, drifts } = get();
+      set({ provisioned: provisioned.filter(isKept), drifts: drifts.filter(isKept) });
       return ok(null);
     },
   };

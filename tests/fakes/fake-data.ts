@@ -219,6 +219,7 @@ export function startOf(scenario: Scenario): AppSnapshot {
     link: null,
     rules: [],
     provisioned: [],
+    drifts: [],
     undo: null,
   };
 }

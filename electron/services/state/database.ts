@@ -74,7 +74,8 @@ const MIGRATIONS: readonly string[] = [
      worktree_id TEXT PRIMARY KEY,
      common_dir TEXT NOT NULL,
      missing_since TEXT
-   ) STRICT;`,
+   ) STRICT;
+   CREATE TABLE drifts (worktree_id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT;`,
 ];
 
 /** Also the lock for the small JSON documents beside it. */

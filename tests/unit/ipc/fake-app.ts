@@ -28,6 +28,7 @@ export function snapshotOf(rev: number): AppSnapshot {
     link: null,
     rules: [],
     provisioned: [],
+    drifts: [],
     undo: null,
   };
 }
