@@ -25,6 +25,8 @@ export interface ComposeOptions extends CoreOptions {
   readonly poll: boolean;
   /** Told when a budget's threshold is crossed; views show it anyway. */
   readonly notifier?: Notifier | undefined;
+  /** How long a worktree has to be gone before its assignment ends, milliseconds; a minute when left out. */
+  readonly goneForMs?: number | undefined;
   /** What the machine says of itself; nothing is known where this is left out. */
   readonly machine?: Machine | undefined;
   /** Icon and windows, where the host has them. */
@@ -47,6 +49,9 @@ function emptySnapshot(options: ComposeOptions): Omit<AppSnapshot, 'rev'> {
     budgets: [],
     profiles: [],
     alerts: [],
+    rules: [],
+    provisioned: [],
+    drifts: [],
     settings: DEFAULT_CHOICES,
     paused: false,
     desktop: options.desktop?.state() ?? null,
@@ -75,6 +80,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
     chosenRoots: core.roots.list,
     records: core.records,
     reader: core.settingsReader,
+    onShown: (worktrees) => automation.onShown(worktrees),
     now: core.now,
     log: core.log,
   });
@@ -109,9 +115,19 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
+  const { createAppAutomation } = await import('./automation/app-automation.ts');
+  const automation = createAppAutomation({
+    core,
+    store,
+    changed: () => changed(),
+    watch: options.watch,
+    goneForMs: options.goneForMs,
+  });
+
   const changed = async (): Promise<void> => {
     await showDocuments();
     await workspaces.refresh();
+    await automation.show();
     await views.show();
     poller.changed();
   };
@@ -132,6 +148,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       roots: core.roots,
     }),
     ...createJournalHandlers({ settings: core.settings, hasState: core.hasState, changed }),
+    ...automation.handlers,
     ...money.handlers,
     ...createDoctorHandlers(
       createAppDoctor({
@@ -174,6 +191,7 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
       unfollow?.();
       links.dispose();
       home?.dispose();
+      await automation.dispose();
       await money.dispose();
       await workspaces.dispose();
       await core.dispose();

@@ -65,7 +65,7 @@ export interface Core extends Base {
 const SUFFIX_CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Four characters without look-alikes: enough to tell workspaces of one name apart, short enough to read out. */
-function randomSuffix(): string {
+export function randomSuffix(): string {
   return Array.from(
     { length: 4 },
     () => SUFFIX_CHARACTERS[randomInt(SUFFIX_CHARACTERS.length)],

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { Common, Exit } from './define.ts';
 import { defineAccounts, definePresets } from './define-accounts.ts';
+import { defineAutomation } from './define-automation.ts';
 import { defineDoctor } from './define-doctor.ts';
 import { defineJournal } from './define-journal.ts';
 import { defineSpend } from './define-spend.ts';
@@ -55,6 +56,7 @@ export function defineCommands(program: Command, exit: Exit): void {
   definePresets(command(program, 'presets', 'Named ways to reach models'), command, withContext);
   defineWorktrees(program, command, exit);
   defineAssignments(program, command, withContext);
+  defineAutomation(program, command, withContext);
   defineJournal(program, command, withContext);
   defineDoctor(program, command, withContext);
   defineSpend(program, command, withContext, exit);

@@ -1,19 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
-import type { Common, Define, Exit, WithContext } from './define.ts';
+import { type Common, type Define, type Exit, metadata, type WithContext } from './define.ts';
 import { createOutput } from './output.ts';
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-function metadata(
-  value: string,
-  before: Record<string, string> | undefined,
-): Record<string, string> {
-  const equals = value.indexOf('=');
-  if (equals <= 0) throw new InvalidArgumentError('Write it as key=value.');
-  return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
 }
 
 function port(value: string): number {
@@ -72,11 +63,16 @@ export function defineAssignments(
 ): void {
   const lazy = () => import('./assignments.ts');
   const inspect = () => import('./inspect.ts');
-  command(program, 'apply <worktree>', 'Put a worktree on a preset')
+  command(program, 'apply [worktrees...]', 'Put a worktree on a preset, or several')
     .requiredOption('--preset <id>', 'the preset')
     .option('--account <id>', 'the account (default: its own, the default one, or the only one)')
     .option('--trace <id>', 'trace ID (default: its own, or a new one)')
     .option('--meta <key=value>', 'metadata, repeatable; replaces what was set before', metadata)
+    .option(
+      '--all-in <repo>',
+      'all linked worktrees of a repository, by its name or a folder in it',
+    )
+    .option('--match <glob>', 'those whose path, name or repository/name fits, for example “web/*”')
     .option('--dry-run', 'show what would be written')
     .option('--no-exclude', 'refuse instead of adding the file to the repository’s info/exclude')
     .action(
@@ -84,7 +80,7 @@ export function defineAssignments(
         async (
           context,
           output,
-          worktree: string,
+          worktrees: string[],
           options: {
             preset: string;
             account?: string;
@@ -92,14 +88,17 @@ export function defineAssignments(
             meta?: Record<string, string>;
             dryRun?: boolean;
             exclude: boolean;
+            allIn?: string;
+            match?: string;
           },
-        ) =>
-          (await lazy()).applyPreset(
-            worktree,
-            { ...options, metadata: options.meta },
-            context,
-            output,
-          ),
+        ) => {
+          const all = { ...options, metadata: options.meta };
+          const [only] = worktrees;
+          const isOne = worktrees.length === 1 && (options.allIn ?? options.match) === undefined;
+          if (isOne && only !== undefined)
+            return (await lazy()).applyPreset(only, all, context, output);
+          return (await import('./apply-many.ts')).applyMany(worktrees, all, context, output);
+        },
       ),
     );
   command(program, 'clear <worktree>', 'Put back what was there before the first apply')

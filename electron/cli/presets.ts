@@ -1,36 +1,9 @@
-import fs from 'node:fs';
-
-import { fail, ok, type Result } from '../../shared/domain/failure.ts';
+import { fail, ok } from '../../shared/domain/failure.ts';
 import { describeRoute, isUniversal, type Preset } from '../../shared/domain/preset.ts';
 import { PRESET_TEMPLATES } from '../../shared/domain/preset-templates.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, finish, type Output, table } from './output.ts';
-
-const INPUT_LIMIT = 1_000_000;
-
-async function readInput(file: string): Promise<Result<string>> {
-  try {
-    if (file !== '-') return ok(fs.readFileSync(file, 'utf8'));
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of process.stdin) {
-      const bytes = Buffer.from(chunk as Uint8Array);
-      size += bytes.length;
-      if (size > INPUT_LIMIT)
-        return fail('preset.invalid', { field: 'file', message: 'That is too much for a preset.' });
-      chunks.push(bytes);
-    }
-    return ok(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    return fail('request.invalid', {
-      field: 'file',
-      message: `${file} cannot be read (${reason}).`,
-      hint: 'Name a file, or “-” for standard input.',
-    });
-  }
-}
+import { readInput } from './read-input.ts';
 
 function modelText(preset: Preset): string {
   const { models } = preset;

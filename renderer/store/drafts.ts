@@ -65,6 +65,15 @@ export interface AlertDraft {
   readonly thresholds: string;
 }
 
+/** A rule for new workspaces as its form holds it. */
+export interface RuleFormDraft {
+  readonly repo: string;
+  readonly path: string;
+  readonly preset: string;
+}
+
+export const NO_RULE: RuleFormDraft = { repo: '', path: '', preset: '' };
+
 /** What was typed and not saved yet, by the thing that it belongs to. Survives every change of page. */
 export interface Drafts {
   readonly presets: Readonly<Record<string, PresetDraft>>;
@@ -77,6 +86,7 @@ export interface Drafts {
   /** Null while nothing is typed. */
   readonly alerts: AlertDraft | null;
   readonly portkeyLink: string | null;
+  readonly rule: RuleFormDraft;
 }
 
 export const NO_DRAFTS: Drafts = {
@@ -88,6 +98,7 @@ export const NO_DRAFTS: Drafts = {
   root: '',
   alerts: null,
   portkeyLink: null,
+  rule: NO_RULE,
 };
 
 let lastKey = 0;

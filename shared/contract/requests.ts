@@ -6,6 +6,7 @@ import { traceUseSchema } from '../domain/assignment.ts';
 import { menuBarSettingsSchema } from '../domain/menu-bar.ts';
 import { applyOutcomeSchema, previewSchema, restoreOutcomeSchema } from '../domain/preview.ts';
 import { accountRequests } from './account-requests.ts';
+import { automationRequests } from './automation-requests.ts';
 import { desktopRequests } from './desktop-requests.ts';
 import { doctorRequests } from './doctor-requests.ts';
 import { done, id, nothing, worktreePath } from './fields.ts';
@@ -95,6 +96,7 @@ export const requests = {
   },
 
   ...accountRequests,
+  ...automationRequests,
   ...spendRequests,
   ...desktopRequests,
   ...journalRequests,

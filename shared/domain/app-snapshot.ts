@@ -7,8 +7,11 @@ import { budgetViewSchema } from './budget.ts';
 import { accountProfileSchema } from './capability.ts';
 import { desktopStateSchema, menuBarSettingsSchema } from './menu-bar.ts';
 import { pendingLinkSchema } from './pending-link.ts';
+import { driftNoticeSchema } from './drift.ts';
 import { presetSchema } from './preset.ts';
 import { shadowSchema } from './preview.ts';
+import { provisionNoticeSchema } from './provision.ts';
+import { ruleSchema } from './rule.ts';
 import { accountSpendSchema } from './spend.ts';
 import { scanProblemSchema, worktreeSchema } from './worktree.ts';
 
@@ -55,6 +58,12 @@ export const appSnapshotSchema = z.object({
   profiles: z.array(accountProfileSchema),
   /** Crossings that were told and not put away yet, latest first. */
   alerts: z.array(alertSchema),
+  /** Rules for new workspaces, in the order in which they are asked. */
+  rules: z.array(ruleSchema),
+  /** What rules did by themselves or could not do, latest first; at most twenty, until they are put away. */
+  provisioned: z.array(provisionNoticeSchema),
+  /** Workspaces whose settings were changed since they were applied, each drift until it is put away or gone. */
+  drifts: z.array(driftNoticeSchema),
   settings: z.object({
     alerts: alertSettingsSchema,
     portkeyLink: z.string(),

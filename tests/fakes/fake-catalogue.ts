@@ -7,7 +7,7 @@ import type { FakeHandlers } from './fake-model.ts';
 
 type CatalogueName = Exclude<
   Extract<keyof FakeHandlers, `accounts.${string}` | `presets.${string}`>,
-  'accounts.probe'
+  'accounts.probe' | 'presets.importEnvironment'
 >;
 
 /** Accounts and presets of the fake model: what is kept in lists. */

@@ -217,6 +217,9 @@ export function startOf(scenario: Scenario): AppSnapshot {
     paused: false,
     desktop: null,
     link: null,
+    rules: [],
+    provisioned: [],
+    drifts: [],
     undo: null,
   };
 }

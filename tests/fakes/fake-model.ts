@@ -4,6 +4,7 @@ import type { TraceUse } from '../../shared/domain/assignment.ts';
 import { fail, ok, type Result } from '../../shared/domain/failure.ts';
 import type { ApplyOutcome, RestoreOutcome } from '../../shared/domain/preview.ts';
 import { checkTraceId, makeTraceId } from '../../shared/domain/trace-id.ts';
+import { automationHandlers } from './fake-automation.ts';
 import { catalogueHandlers } from './fake-catalogue.ts';
 import { type Scenario, startOf } from './fake-data.ts';
 import { desktopHandlers } from './fake-desktop.ts';
@@ -113,6 +114,7 @@ export function createFakeModel(scenario: Scenario): FakeModel {
   const handlers: FakeHandlers = {
     'snapshot.get': () => ok(state),
     ...catalogueHandlers({ get: () => state, set, secrets, now }),
+    ...automationHandlers({ get: () => state, set, apply: applied }),
     ...moneyHandlers({ get: () => state, set, now }),
     ...doctorHandlers(() => state.worktrees),
     ...desktopHandlers({ get: () => state, set }),

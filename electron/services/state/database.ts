@@ -71,6 +71,26 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE TABLE upkeep (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
    CREATE TABLE unneeded_secrets (reference TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE provisions (
+     identity TEXT PRIMARY KEY,
+     worktree_id TEXT NOT NULL,
+     path TEXT NOT NULL,
+     name TEXT NOT NULL,
+     rule_id TEXT NOT NULL,
+     preset_id TEXT NOT NULL,
+     at TEXT NOT NULL,
+     pid INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     journal_id INTEGER,
+     failure TEXT,
+     dismissed_at TEXT
+   ) STRICT;
+   CREATE TABLE sightings (
+     worktree_id TEXT PRIMARY KEY,
+     common_dir TEXT NOT NULL,
+     missing_since TEXT
+   ) STRICT;
+   CREATE TABLE drifts (worktree_id TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT;`,
 ];
 
 /** Also the lock for the small JSON documents beside it. */

@@ -6,6 +6,8 @@ export interface Places {
   readonly accounts: string;
   readonly presets: string;
   readonly settings: string;
+  /** Rules for new workspaces. */
+  readonly rules: string;
   readonly state: string;
   /** Budgets of one's own. */
   readonly budgets: string;
@@ -68,6 +70,7 @@ export function placesFor(options: {
     accounts: path.join(home, 'accounts.json'),
     presets: path.join(home, 'presets.json'),
     settings: path.join(home, 'settings.json'),
+    rules: path.join(home, 'rules.json'),
     state: path.join(home, 'state.db'),
     budgets: path.join(home, 'budgets.json'),
     alerts: path.join(home, 'alerts.json'),

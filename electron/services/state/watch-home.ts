@@ -17,6 +17,7 @@ export function watchHome(
       places.accounts,
       places.presets,
       places.settings,
+      places.rules,
       places.budgets,
       places.alerts,
       places.profiles,

@@ -45,6 +45,8 @@ export function createWorkspaces(options: {
   readonly chosenRoots: () => Promise<Result<readonly string[]>>;
   readonly records: () => Promise<ReadonlyMap<string, AssignmentRecord>>;
   readonly reader: () => Promise<SettingsReader>;
+  /** Told of the worktrees whenever they are shown: after a scan, and when something was written. */
+  readonly onShown?: ((worktrees: readonly Worktree[]) => void) | undefined;
   readonly now: () => Date;
   readonly log: (message: string) => void;
 }): Workspaces {
@@ -78,6 +80,7 @@ export function createWorkspaces(options: {
         ? {}
         : { scan: { running: false, at, problems: [...problems, ...found] } }),
     }));
+    options.onShown?.(worktrees);
   };
 
   const take = (scan: WorktreeScan): Promise<void> => {

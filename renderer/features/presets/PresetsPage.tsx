@@ -1,6 +1,6 @@
 import '../../styles/detail.css';
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { PRESET_TEMPLATES } from '../../../shared/domain/preset-templates.ts';
 import { useApp, useSnapshot, useUi } from '../../store/app.tsx';
@@ -16,6 +16,10 @@ import { ImportPanel } from './ImportPanel.tsx';
 import { EMPTY_FORM, formOf, NEW } from './preset-form.ts';
 import { PresetEditor } from './PresetEditor.tsx';
 import { PresetList } from './PresetList.tsx';
+
+const EnvironmentImport = lazy(() =>
+  import('../automation/EnvironmentImport.tsx').then((m) => ({ default: m.EnvironmentImport })),
+);
 
 /** The key under which the import panel is "selected". */
 const IMPORT = 'import:';
@@ -64,7 +68,12 @@ export function PresetsPage() {
       }
       detail={
         open === IMPORT ? (
-          <ImportPanel />
+          <>
+            <ImportPanel />
+            <Suspense fallback={null}>
+              <EnvironmentImport />
+            </Suspense>
+          </>
         ) : open !== null ? (
           <PresetEditor key={open} draftKey={open} preset={preset} />
         ) : compact ? null : (

@@ -1,6 +1,8 @@
 import '../../styles/detail.css';
 import '../../styles/pages.css';
 
+import { lazy, Suspense } from 'react';
+
 import { useApp, useSnapshot } from '../../store/app.tsx';
 import { keyName, shiftKeyName } from '../../store/keys.ts';
 import { useCompact, useNow } from '../../store/layout.ts';
@@ -14,6 +16,10 @@ import { AlertForm } from './AlertForm.tsx';
 import { Folders } from './Folders.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { MenuBarForm } from './MenuBarSettings.tsx';
+
+const RulesSection = lazy(() =>
+  import('../automation/RulesSection.tsx').then((m) => ({ default: m.RulesSection })),
+);
 
 export function SettingsPage() {
   const { acts } = useApp();
@@ -51,6 +57,9 @@ export function SettingsPage() {
             </ul>
           </section>
         )}
+        <Suspense fallback={null}>
+          <RulesSection />
+        </Suspense>
         <section className="settings-group" aria-labelledby="spend-title">
           <h2 id="spend-title">Spend</h2>
           <div className="actions-bar">

@@ -1,5 +1,7 @@
 import '../../styles/detail.css';
 
+import { lazy, Suspense } from 'react';
+
 import type { WorktreeView } from '../../../shared/domain/app-snapshot.ts';
 import { useApp, useDoctor, useNotices, useSnapshot, useUi } from '../../store/app.tsx';
 import { stateOf } from '../../store/rows.ts';
@@ -14,6 +16,10 @@ import { EnvironmentBlock } from './EnvironmentBlock.tsx';
 import { NoticeView } from './NoticeView.tsx';
 import { RepairPanel } from './RepairPanel.tsx';
 import { TraceHistory } from './TraceHistory.tsx';
+
+const BulkApply = lazy(() =>
+  import('../automation/BulkApply.tsx').then((m) => ({ default: m.BulkApply })),
+);
 
 /** Everything about one workspace: where it is, what it is on, what would be written, and what to copy. */
 export function WorkspaceDetail({ tree }: { tree: WorktreeView }) {
@@ -48,6 +54,9 @@ export function WorkspaceDetail({ tree }: { tree: WorktreeView }) {
                 />
               </>
             )}
+            <Suspense fallback={null}>
+              <BulkApply key={tree.commonDir} tree={tree} />
+            </Suspense>
           </>
         )}
       </div>

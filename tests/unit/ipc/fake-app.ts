@@ -26,6 +26,9 @@ export function snapshotOf(rev: number): AppSnapshot {
     paused: false,
     desktop: null,
     link: null,
+    rules: [],
+    provisioned: [],
+    drifts: [],
     undo: null,
   };
 }
