@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   });
   const files = await readRendererFiles(path.join(import.meta.dirname, 'renderer'));
   const own = session.fromPartition(PARTITION);
-  hardenSession(own);
+  await hardenSession(own);
   serveRenderer(own, files);
   setAppMenu();
   // The icon is there by now; what the app is made of is larger and comes behind it.

@@ -65,6 +65,8 @@ export async function startHost(
         HOME: home,
         TMPDIR: path.join(home, 'tmp'),
         SWITCHYARD_HOME: path.join(home, 'switchyard'),
+        // Playwright would send loopback through a proxy by itself; here the app has to ask for it.
+        PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK: '1',
         GIT_CONFIG_GLOBAL: '/dev/null',
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -118,7 +120,11 @@ function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>)
     },
     ended,
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) {
+        // Else Chromium would outlive the host for a moment and write into the folder as it is removed.
+        await drive(({ closeBrowser }) => closeBrowser()).catch(() => undefined);
+        child.kill('SIGKILL');
+      }
       await ended;
       rmSync(place.home, { recursive: true, force: true, maxRetries: 5 });
     },

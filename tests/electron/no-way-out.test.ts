@@ -1,7 +1,11 @@
+import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { pageHeaders } from '../../electron/ipc/page-headers.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../build/test/chromium.ts';
 import { expectAlive, openPopover, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
+import { frameOut, listenOutside, talkOut } from './way-out.ts';
 
 let host: TestHost;
 beforeAll(async () => {
@@ -115,6 +119,50 @@ describe('a page that wants out', () => {
     });
     expect(outcome).toEqual(Array.from({ length: 10 }, () => 'refused'));
     expect((await traffic()).escaped).toEqual([]);
+  });
+
+  it('reaches nobody by WebRTC or by the connection of a refused frame', async () => {
+    const outside = await listenOutside();
+    try {
+      for (const script of [talkOut(outside.ports), frameOut(outside.ports)]) {
+        await host.drive(async ({ windows }, text) => {
+          const page = await [...windows][0]?.opened;
+          await page?.evaluate(text);
+        }, script);
+      }
+      expect(outside.got).toEqual({ datagrams: 0, connections: 0 });
+    } finally {
+      outside.close();
+    }
+    await expectAlive(host);
+  });
+
+  it('would reach them all in a Chromium that has the policy and the hook alone', async () => {
+    const executablePath = findChromium();
+    const browser = await chromium.launch({
+      args: [...CHROMIUM_FLAGS],
+      ...(executablePath === null ? {} : { executablePath }),
+    });
+    const outside = await listenOutside();
+    try {
+      const page = await browser.newPage();
+      const headers = pageHeaders({ connect: 'none' });
+      await page.route('**/*', (route) =>
+        new URL(route.request().url()).host === 'switchyard.app.invalid'
+          ? route.fulfill({ headers, contentType: 'text/html', body: '<!doctype html><body>' })
+          : route.abort('blockedbyclient'),
+      );
+      await page.goto('https://switchyard.app.invalid/');
+      await page.evaluate(talkOut(outside.ports));
+      const { datagrams, connections } = outside.got;
+      expect(datagrams).toBeGreaterThan(0);
+      expect(connections).toBeGreaterThan(0);
+      await page.evaluate(frameOut(outside.ports));
+      expect(outside.got.connections).toBeGreaterThan(connections);
+    } finally {
+      outside.close();
+      await browser.close();
+    }
   });
 
   it('gets no permission but the one to write the clipboard, and no download', async () => {

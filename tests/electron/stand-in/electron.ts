@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import type { App } from 'electron';
 import { type Browser, chromium } from 'playwright';
@@ -16,17 +17,28 @@ import { createWindowClass } from './windows.ts';
  * of the system is kept in mind. Members carry the types of Electron's own declarations.
  */
 
-let browser: Promise<Browser> | null = null;
-const openBrowser = (): Promise<Browser> => {
+let browser: { readonly webRtc: string; readonly opened: Promise<Browser> } | null = null;
+/** Opened for the first page, because Chromium takes the policy of WebRTC on its command line only: one for all pages. */
+const openBrowser = (webRtc: string): Promise<Browser> => {
+  browser ??= { webRtc, opened: launch(webRtc) };
+  if (browser.webRtc !== webRtc) throw new Error(`A page has the WebRTC policy “${webRtc}”.`);
+  return browser.opened;
+};
+const launch = (webRtc: string): Promise<Browser> => {
   const executablePath = findChromium();
-  browser ??= chromium.launch({
-    args: [...CHROMIUM_FLAGS],
+  return chromium.launch({
+    // The same flag by its name of today and the one that it had.
+    args: [
+      ...CHROMIUM_FLAGS,
+      `--webrtc-ip-handling-policy=${webRtc}`,
+      `--force-webrtc-ip-handling-policy=${webRtc}`,
+    ],
     // The host ends it itself, in its own order.
     handleSIGTERM: false,
     ...(executablePath === null ? {} : { executablePath }),
   });
-  return browser;
 };
+const closeBrowser = async (): Promise<void> => (await browser?.opened)?.close();
 
 const sessions = new Map<string, StandInSession>();
 const sessionOf = (partition: string): StandInSession => {
@@ -47,7 +59,7 @@ const paths = new Map<string, string>([
 const state = { loginItem: false, dock: false, sandboxed: false, quitting: false };
 
 async function exit(code = 0): Promise<void> {
-  if (browser !== null) await (await browser).close();
+  await closeBrowser();
   process.exit(code);
 }
 
@@ -60,9 +72,7 @@ const app = strict(
   'app',
   Object.assign(new EventEmitter(), {
     isPackaged: false,
-    whenReady: async (): ReturnType<App['whenReady']> => {
-      await openBrowser();
-    },
+    whenReady: (): ReturnType<App['whenReady']> => setImmediate(),
     getVersion: (): string => process.env['npm_package_version'] ?? '0.0.0',
     getAppPath: (): string => path.resolve(import.meta.dirname, '../../..'),
     getPath: (name: string): string => paths.get(name) ?? '',
@@ -145,7 +155,7 @@ export const world = {
   state,
   powerMonitor,
   protocol,
-  browser: openBrowser,
+  closeBrowser,
 };
 export type World = typeof world;
 listen(world);

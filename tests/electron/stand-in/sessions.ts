@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 
 import type { Browser, BrowserContext, Route } from 'playwright';
-import type { CallbackResponse, OnBeforeRequestListenerDetails, Session } from 'electron';
+import type {
+  CallbackResponse,
+  OnBeforeRequestListenerDetails,
+  ProxyConfig,
+  Session,
+} from 'electron';
 
 import { toApp } from './origin.ts';
 import { strict } from './strict.ts';
@@ -19,7 +25,7 @@ type BeforeRequest = (
 ) => void;
 
 /** One session: a Chromium context whose every request is answered here, so that none reaches a network. */
-export function createSession(browser: () => Promise<Browser>) {
+export function createSession(browser: (webRtc: string) => Promise<Browser>) {
   const handlers = new Map<string, Handler>();
   const watchers = new Map<unknown, PageWatcher>();
   /** Addresses that would have gone out: none ever should. */
@@ -30,6 +36,8 @@ export function createSession(browser: () => Promise<Browser>) {
   const downloads: ('refused' | 'begun')[] = [];
   let beforeRequest: BeforeRequest | null = null;
   let context: Promise<BrowserContext> | null = null;
+  /** In force for the pages that are made once `setProxy` has settled, and for none that were made before. */
+  let proxy: ProxyConfig | null = null;
 
   async function answer(route: Route): Promise<void> {
     const request = route.request();
@@ -94,6 +102,12 @@ export function createSession(browser: () => Promise<Browser>) {
     setDisplayMediaRequestHandler(): void {
       // Nothing here asks for it.
     },
+    async setProxy(config: ProxyConfig): Promise<void> {
+      if (config.mode !== 'fixed_servers')
+        throw new Error('The stand-in knows fixed servers only.');
+      await setTimeout(20);
+      proxy = config;
+    },
   });
 
   return {
@@ -103,9 +117,13 @@ export function createSession(browser: () => Promise<Browser>) {
     downloads,
     watchers,
     handlers,
-    context: (): Promise<BrowserContext> => {
-      context ??= browser().then(async (opened) => {
+    /** @param webRtc the policy of the page that it is made for, as Chromium’s command line takes it */
+    context: (webRtc: string): Promise<BrowserContext> => {
+      const { proxyRules: server = '', proxyBypassRules: bypass = '' } = proxy ?? {};
+      const opening = browser(webRtc);
+      context ??= opening.then(async (opened) => {
         const made = await opened.newContext({
+          ...(proxy === null ? {} : { proxy: { server, bypass } }),
           locale: 'en-GB',
           acceptDownloads: true,
           ignoreHTTPSErrors: true,

@@ -10,6 +10,7 @@ import { strict } from './strict.ts';
 
 type Listener = (event: { readonly senderFrame: SenderFrame }, input: unknown) => unknown;
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
+type WebRtcPolicy = Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0];
 
 function preventable<T extends object>(details: T) {
   let prevented = false;
@@ -29,12 +30,14 @@ export function createWindowClass(options: {
   function makeContents(window: BrowserWindow) {
     const handlers = new Map<string, Listener>();
     let openHandler: OpenHandler = () => ({ action: 'allow' });
+    let webRtc: WebRtcPolicy = 'default';
     const contents = Object.assign(new EventEmitter(), {
       id: all.size + 1,
       ipc: strict('webContents.ipc', {
         handle: (channel: string, listener: Listener): void => void handlers.set(channel, listener),
       }),
       setWindowOpenHandler: (handler: OpenHandler): void => void (openHandler = handler),
+      setWebRTCIPHandlingPolicy: (policy: WebRtcPolicy): void => void (webRtc = policy),
       isDestroyed: (): boolean => window.isDestroyed(),
       isDevToolsFocused: (): boolean => false,
       getURL: (): string => toApp(window.page?.url() ?? ''),
@@ -45,6 +48,8 @@ export function createWindowClass(options: {
     return {
       contents: strict('webContents', contents),
       handlers,
+      /** Chromium is told of it when the page is made; what the app asks for later is not tried here. */
+      webRtc: () => webRtc,
       /** As Electron answers a channel that nobody handles. */
       invoke: (channel: string, input: unknown, senderFrame: SenderFrame): unknown => {
         const handler = handlers.get(channel);
@@ -94,7 +99,7 @@ export function createWindowClass(options: {
     }
 
     async #open(): Promise<Page> {
-      const context = await this.session.context();
+      const context = await this.session.context(this.host.webRtc());
       const page = await context.newPage();
       this.page = page;
       const { width, height } = this.#bounds;

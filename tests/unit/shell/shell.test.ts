@@ -79,17 +79,20 @@ describe('hardening', () => {
     fake.module.app.removeAllListeners();
     hardenContents();
     const opening: (() => unknown)[] = [];
+    const policies: string[] = [];
     const contents = Object.assign(new EventEmitter(), {
       setWindowOpenHandler: (handler: () => unknown) => opening.push(handler),
+      setWebRTCIPHandlingPolicy: (policy: string) => policies.push(policy),
     });
     fake.module.app.emit('web-contents-created', {}, contents);
     const preventDefault = vi.fn();
     contents.emit(name, { ...details, preventDefault });
     expect(preventDefault).toHaveBeenCalledTimes(prevented ? 1 : 0);
     expect(opening.map((handler) => handler())).toEqual([{ action: 'deny' }]);
+    expect(policies).toEqual(['disable_non_proxied_udp']);
   });
 
-  it('grants our own page the clipboard for writing, and nobody anything else', () => {
+  it('grants our own page the clipboard for writing, and nobody anything else', async () => {
     type Contents = { getURL(): string };
     type Ask = (contents: Contents, permission: string, answer: (granted: boolean) => void) => void;
     type Check = (contents: Contents | null, permission: string) => boolean;
@@ -97,6 +100,7 @@ describe('hardening', () => {
       answers: [],
     };
     const cancelled: unknown[] = [];
+    const proxies: unknown[] = [];
     const session = Object.assign(new EventEmitter(), {
       setPermissionRequestHandler: (handler: Ask) => void (given.ask = handler),
       setPermissionCheckHandler: (handler: Check) => void (given.check = handler),
@@ -107,8 +111,9 @@ describe('hardening', () => {
         onBeforeRequest: (_filter: unknown, handler: (r: unknown, answer: unknown) => void) =>
           handler({}, (decision: unknown) => cancelled.push(decision)),
       },
+      setProxy: (config: unknown) => Promise.resolve(void proxies.push(config)),
     });
-    hardenSession(session as unknown as Session);
+    await hardenSession(session as unknown as Session);
     const own = { getURL: () => `${APP_ORIGIN}/index.html` };
     const other = { getURL: () => 'https://example.com/' };
     const write = 'clipboard-sanitized-write';
@@ -123,6 +128,13 @@ describe('hardening', () => {
     expect(given.check?.(null, write)).toBe(false);
     expect(given.device?.()).toBe(false);
     expect(cancelled).toEqual([{}, { cancel: true }]);
+    expect(proxies).toEqual([
+      {
+        mode: 'fixed_servers',
+        proxyRules: 'http://127.0.0.1:9',
+        proxyBypassRules: '<-loopback>',
+      },
+    ]);
     const preventDefault = vi.fn();
     session.emit('will-download', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
