@@ -67,10 +67,10 @@ describe('the host around the app', () => {
     await host.until(({ windows }) => [...windows][0]?.isVisible());
     await host.drive(({ app }) => void app.emit('window-all-closed'));
     expect(await visible()).toEqual([true]);
-    const { menu, sandboxed, schemes } = await host.drive(({ deeds, state, protocol }) => ({
+    const { menu, sandboxed, schemes } = await host.drive(({ deeds, state, schemes }) => ({
       menu: deeds.appMenu?.map((item) => item.role),
       sandboxed: state.sandboxed,
-      schemes: protocol.schemes,
+      schemes,
     }));
     expect(menu).toContain('editMenu');
     expect(sandboxed).toBe(true);

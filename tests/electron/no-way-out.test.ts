@@ -125,7 +125,7 @@ describe('a page that wants out', () => {
 
   it('gets no permission but the one to write the clipboard, and no download', async () => {
     const granted = await host.drive(({ sessions }) => {
-      const { session } = [...sessions.values()][0] ?? {};
+      const { permissions } = [...sessions.values()][0] ?? {};
       const own = { getURL: () => 'app://switchyard/index.html' };
       const names = [
         'clipboard-sanitized-write',
@@ -136,7 +136,7 @@ describe('a page that wants out', () => {
         'openExternal',
         'usb',
       ];
-      const { request, check } = session?.permissions ?? {};
+      const { request, check } = permissions ?? {};
       return names.filter((name) => {
         let answered = false;
         request?.(own as never, name as never, (yes) => (answered = yes), {} as never);

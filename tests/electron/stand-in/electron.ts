@@ -1,12 +1,16 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
 
-import type { App } from 'electron';
+import type * as Electron from 'electron';
+import type { App, CustomScheme, Dock } from 'electron';
 import { type Browser, chromium } from 'playwright';
 
 import { findChromium } from '../../../build/test/chromium.ts';
 import { listen } from './drive.ts';
+import type { Like } from './like.ts';
+import { preventable } from './page-wiring.ts';
 import { createSession, type StandInSession } from './sessions.ts';
+import { createSingleInstance } from './single-instance.ts';
 import { strict } from './strict.ts';
 import { createSystem } from './system.ts';
 import { createWindowClass } from './windows.ts';
@@ -23,6 +27,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // No name leads anywhere, whatever gets past the routes. The tests listen on this one address to see what does.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 let browser: Promise<Browser> | null = null;
@@ -50,67 +56,85 @@ const windows = createWindowClass({
   onContents: (contents) => void app.emit('web-contents-created', {}, contents),
 });
 
+type UsedOfApp =
+  | 'isPackaged'
+  | 'whenReady'
+  | 'getVersion'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'setActivationPolicy'
+  | 'dock'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings'
+  | 'exit'
+  | 'quit';
+
 const paths = new Map<string, string>([
   ['appData', path.join(process.env['HOME'] ?? '', 'appData')],
 ]);
 const state = { loginItem: false, dock: false, sandboxed: false, quitting: false };
 
+const singleInstance = createSingleInstance({
+  folder: () => app.getPath('userData'),
+  onSecond: ({ argv, cwd }) => void app.emit('second-instance', {}, argv, cwd, null),
+});
+
 async function exit(code = 0): Promise<void> {
+  singleInstance.release();
   if (browser !== null) await (await browser).close();
   process.exit(code);
-}
-
-function preventable(): { event: { preventDefault(): void }; prevented: () => boolean } {
-  let prevented = false;
-  return { event: { preventDefault: () => (prevented = true) }, prevented: () => prevented };
 }
 
 const app = strict(
   'app',
   Object.assign(new EventEmitter(), {
     isPackaged: false,
-    whenReady: async (): ReturnType<App['whenReady']> => {
-      await openBrowser();
-    },
-    getVersion: (): string => process.env['npm_package_version'] ?? '0.0.0',
-    getAppPath: (): string => path.resolve(import.meta.dirname, '../../..'),
-    getPath: (name: string): string => paths.get(name) ?? '',
-    setPath: (name: string, value: string): void => void paths.set(name, value),
-    enableSandbox: (): void => void (state.sandboxed = true),
-    requestSingleInstanceLock: (): boolean => true,
-    setActivationPolicy: (): void => undefined,
+    whenReady: async () => void (await openBrowser()),
+    getVersion: () => process.env['npm_package_version'] ?? '0.0.0',
+    getAppPath: () => path.resolve(import.meta.dirname, '../../..'),
+    getPath: (name: string) => paths.get(name) ?? '',
+    setPath: (name, value) => void paths.set(name, value),
+    enableSandbox: () => void (state.sandboxed = true),
+    requestSingleInstanceLock: () => singleInstance.request(),
+    setActivationPolicy: () => undefined,
     dock: strict('app.dock', {
-      show: (): Promise<void> => Promise.resolve(void (state.dock = true)),
-      hide: (): void => void (state.dock = false),
-    }),
+      show: () => Promise.resolve(void (state.dock = true)),
+      hide: () => void (state.dock = false),
+    } satisfies Like<Dock, 'show' | 'hide'>),
     getLoginItemSettings: () => ({
       openAtLogin: state.loginItem,
+      wasOpenedAtLogin: false,
+      executableWillLaunchAtLogin: state.loginItem,
+      launchItems: [],
       status: state.loginItem ? 'enabled' : 'not-registered',
     }),
-    setLoginItemSettings: ({ openAtLogin = false }: { openAtLogin?: boolean }): void =>
-      void (state.loginItem = openAtLogin),
-    exit: (code?: number): void => void exit(code),
-    quit: (): void => {
+    setLoginItemSettings: ({ openAtLogin = false }) => void (state.loginItem = openAtLogin),
+    exit: (code) => void exit(code),
+    quit: () => {
       if (state.quitting) return;
-      const before = preventable();
+      const before = preventable({});
       app.emit('before-quit', before.event);
       if (before.prevented()) return;
       for (const window of windows.BrowserWindow.getAllWindows()) window.close();
       // A window that refuses to close calls the quit off.
       if (windows.all.size > 0) return;
-      const will = preventable();
+      const will = preventable({});
       app.emit('will-quit', will.event);
       if (!will.prevented()) void exit(0);
     },
-  }),
+  } satisfies Like<App, UsedOfApp>),
 );
 
-const session = strict('session', { fromPartition: (name: string) => sessionOf(name).session });
+const session = strict('session', {
+  fromPartition: (name) => sessionOf(name).session,
+} satisfies Like<typeof Electron.session, 'fromPartition'>);
+const schemes: CustomScheme[] = [];
 const protocol = strict('protocol', {
-  schemes: [] as unknown[],
-  registerSchemesAsPrivileged: (schemes: readonly unknown[]): void =>
-    void protocol.schemes.push(...schemes),
-});
+  registerSchemesAsPrivileged: (given) => void schemes.push(...given),
+} satisfies Like<typeof Electron.protocol, 'registerSchemesAsPrivileged'>);
 const { BrowserWindow } = windows;
 const {
   clipboard,
@@ -153,7 +177,7 @@ export const world = {
   sessions,
   state,
   powerMonitor,
-  protocol,
+  schemes,
   browser: openBrowser,
 };
 export type World = typeof world;

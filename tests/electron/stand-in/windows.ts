@@ -1,21 +1,45 @@
 import { EventEmitter } from 'node:events';
 
-import type { BrowserWindowConstructorOptions, Rectangle, WebContents } from 'electron';
+import type {
+  BrowserWindow as ElectronWindow,
+  BrowserWindowConstructorOptions,
+  HandlerDetails,
+  IpcMain,
+  Rectangle,
+  RenderProcessGoneDetails,
+  WebContents,
+  WebContentsWillFrameNavigateEventParams,
+  WebContentsWillRedirectEventParams,
+} from 'electron';
 import type { Page } from 'playwright';
 
+import type { Like } from './like.ts';
 import { toApp, toPage } from './origin.ts';
+import { preventable, wirePage } from './page-wiring.ts';
 import { attachPreload, type SenderFrame } from './preload-host.ts';
 import type { StandInSession } from './sessions.ts';
-import { strict } from './strict.ts';
+import { strict, strictClass } from './strict.ts';
 
 type Listener = (event: { readonly senderFrame: SenderFrame }, input: unknown) => unknown;
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
-function preventable<T extends object>(details: T) {
-  let prevented = false;
-  const event = { ...details, preventDefault: (): void => void (prevented = true) };
-  return { event, prevented: () => prevented };
-}
+const CRASHED: RenderProcessGoneDetails = { reason: 'crashed', exitCode: 11 };
+
+type Used =
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'close'
+  | 'destroy'
+  | 'isVisible'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'minimize'
+  | 'restore'
+  | 'setBounds'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'webContents';
 
 /** Windows that are real pages of Chromium; what only a window manager does (place, focus, stacking) is kept in mind. */
 export function createWindowClass(options: {
@@ -29,22 +53,30 @@ export function createWindowClass(options: {
   function makeContents(window: BrowserWindow) {
     const handlers = new Map<string, Listener>();
     let openHandler: OpenHandler = () => ({ action: 'allow' });
+    const sent: { readonly channel: string; readonly payload: unknown }[] = [];
     const contents = Object.assign(new EventEmitter(), {
-      id: all.size + 1,
       ipc: strict('webContents.ipc', {
-        handle: (channel: string, listener: Listener): void => void handlers.set(channel, listener),
-      }),
-      setWindowOpenHandler: (handler: OpenHandler): void => void (openHandler = handler),
-      isDestroyed: (): boolean => window.isDestroyed(),
-      isDevToolsFocused: (): boolean => false,
-      getURL: (): string => toApp(window.page?.url() ?? ''),
-      send: (channel: string, payload: unknown): void => {
-        void window.preload?.then((preload) => preload.send(channel, payload));
-      },
+        handle: (channel, listener) => void handlers.set(channel, listener as Listener),
+      } satisfies Like<IpcMain, 'handle'>),
+      ...({
+        id: all.size + 1,
+        setWindowOpenHandler: (handler) => void (openHandler = handler),
+        isDestroyed: () => window.isDestroyed(),
+        isDevToolsFocused: () => false,
+        getURL: () => toApp(window.page?.url() ?? ''),
+        send: (channel, payload: unknown) => {
+          sent.push({ channel, payload });
+          void window.preload?.then((preload) => preload.send(channel, payload));
+        },
+      } satisfies Like<
+        WebContents,
+        'id' | 'setWindowOpenHandler' | 'isDestroyed' | 'isDevToolsFocused' | 'getURL' | 'send'
+      >),
     });
     return {
       contents: strict('webContents', contents),
-      handlers,
+      /** All that the app told the page. */
+      sent,
       /** As Electron answers a channel that nobody handles. */
       invoke: (channel: string, input: unknown, senderFrame: SenderFrame): unknown => {
         const handler = handlers.get(channel);
@@ -57,11 +89,12 @@ export function createWindowClass(options: {
           frameName: '',
           features: '',
           disposition: 'new-window',
-        } as Parameters<OpenHandler>[0]),
+          referrer: { url: '', policy: 'no-referrer' },
+        } satisfies HandlerDetails),
     };
   }
 
-  class BrowserWindow extends EventEmitter {
+  class BrowserWindow extends EventEmitter implements Like<ElectronWindow, Used> {
     static getAllWindows = (): BrowserWindow[] => [...all];
     readonly settings: BrowserWindowConstructorOptions;
     readonly session: StandInSession;
@@ -101,36 +134,12 @@ export function createWindowClass(options: {
       await page.setViewportSize({ width, height });
       this.session.watchers.set(page, {
         mayNavigate: (url, isMainFrame) => this.#mayNavigate(url, isMainFrame),
+        mayRedirect: (url, isMainFrame) => this.#ask('will-redirect', { url, isMainFrame }),
       });
-      page.on('crash', () => {
-        this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
-      });
-      page.on('popup', (popup) => void popup.close());
-      page.on('download', (download) => {
-        const { event, prevented } = preventable({});
-        this.session.session.emit('will-download', event);
-        this.session.downloads.push(prevented() ? 'refused' : 'begun');
-        if (prevented()) void download.cancel();
-      });
-      await page.exposeBinding('standInOpen', (_source, url: string) => void this.host.open(url));
-      await page.exposeBinding('standInClose', () => this.close());
-      await page.addInitScript(() => {
-        const host = window as unknown as Record<
-          'standInOpen' | 'standInClose',
-          (url?: string) => void
-        >;
-        window.close = () => host.standInClose();
-        window.open = (url) => {
-          host.standInOpen(new URL(String(url ?? ''), location.href).href);
-          return null;
-        };
-        addEventListener('click', (event) => {
-          const link =
-            event.target instanceof Element ? event.target.closest('a[target=_blank]') : null;
-          if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
-          event.preventDefault();
-          host.standInOpen(link.href);
-        });
+      await wirePage(page, this.session, {
+        open: (url) => void this.host.open(url),
+        close: () => this.close(),
+        crash: () => void this.webContents.emit('render-process-gone', {}, CRASHED),
       });
       const file = this.settings.webPreferences?.preload;
       if (file !== undefined) {
@@ -147,20 +156,32 @@ export function createWindowClass(options: {
     #mayNavigate(url: string, isMainFrame: boolean): boolean {
       if (isMainFrame && url === this.#loading) return true;
       const names = isMainFrame
-        ? ['will-navigate', 'will-frame-navigate']
-        : ['will-frame-navigate'];
-      return names.every((name) => {
-        const { event, prevented } = preventable({ url, isMainFrame });
-        this.webContents.emit(name, event);
-        return !prevented();
-      });
+        ? (['will-navigate', 'will-frame-navigate'] as const)
+        : (['will-frame-navigate'] as const);
+      return names.every((name) => this.#ask(name, { url, isMainFrame }));
+    }
+
+    /** @returns false when the app prevents it */
+    #ask(
+      name: 'will-navigate' | 'will-frame-navigate' | 'will-redirect',
+      details: Pick<
+        WebContentsWillFrameNavigateEventParams & WebContentsWillRedirectEventParams,
+        'url' | 'isMainFrame'
+      >,
+    ): boolean {
+      const { event, prevented } = preventable({ ...details, isSameDocument: false });
+      this.webContents.emit(name, event);
+      return !prevented();
     }
 
     loadURL = async (url: string): Promise<void> => {
       const page = await this.opened;
       this.#loading = url;
-      await page.goto(toPage(url));
-      this.#loading = null;
+      try {
+        await page.goto(toPage(url));
+      } finally {
+        this.#loading = null;
+      }
       this.webContents.emit('did-finish-load');
       this.emit('ready-to-show');
     };
@@ -224,5 +245,5 @@ export function createWindowClass(options: {
     getBounds = (): Rectangle => this.#bounds;
     getNormalBounds = (): Rectangle => this.#bounds;
   }
-  return { BrowserWindow, all };
+  return { BrowserWindow: strictClass('BrowserWindow', BrowserWindow), all };
 }
