@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { expect } from 'vitest';
+
 import type { TestHost } from './host.ts';
 
 export const SCREENS = path.resolve(import.meta.dirname, '../../artifacts/screens');
@@ -35,6 +37,13 @@ export function ask(host: TestHost, name: string, input: unknown): Promise<Answe
     },
     [name, input] as const,
   );
+}
+
+/** The app goes on, at its own address, whatever was tried. */
+export async function expectAlive(host: TestHost): Promise<void> {
+  expect(await ask(host, 'snapshot.get', {})).toMatchObject({ ok: true });
+  const url = await host.drive(({ windows }) => [...windows][0]?.webContents.getURL());
+  expect(url).toBe('app://switchyard/index.html?view=popover');
 }
 
 /** An account with a key, and two presets. */

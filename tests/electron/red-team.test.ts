@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { requests } from '../../shared/contract/index.ts';
-import { ask, KEY, openPopover, setUp } from './acts.ts';
+import { ask, expectAlive, KEY, openPopover, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
@@ -16,12 +16,6 @@ beforeAll(async () => {
 afterAll(() => host.dispose());
 
 const log = () => readFileSync(path.join(host.home, 'switchyard/switchyard.log'), 'utf8');
-/** The app goes on, at its own address, whatever was tried. */
-async function expectAlive(): Promise<void> {
-  expect(await ask(host, 'snapshot.get', {})).toMatchObject({ ok: true });
-  const url = await host.drive(({ windows }) => [...windows][0]?.webContents.getURL());
-  expect(url).toBe('app://switchyard/index.html?view=popover');
-}
 describe('a page that means harm', () => {
   it('gets nothing from a frame inside of it, not even with the channel’s own name', async () => {
     const tried = await host.drive(async ({ windows }) => {
@@ -58,7 +52,7 @@ describe('a page that means harm', () => {
     expect(tried.found === false || tried.found === 'blocked').toBe(true);
     expect(tried.codes).toEqual(Array.from({ length: 6 }, () => 'sender.rejected'));
     expect(log()).toContain('request snapshot.get refused: not from the app’s own page');
-    await expectAlive();
+    await expectAlive(host);
   });
 
   it('cannot name a channel that the contract does not have, or hear one', async () => {
@@ -96,7 +90,7 @@ describe('a page that means harm', () => {
       keys: ['request', 'on'],
       frozen: true,
     });
-    await expectAlive();
+    await expectAlive(host);
   });
 
   it('is told what is wrong with a payload, for every request there is, and nothing is done', async () => {
@@ -107,7 +101,7 @@ describe('a page that means harm', () => {
         await new Promise((resolve) => setTimeout(resolve, 6));
       }
     }
-    await expectAlive();
+    await expectAlive(host);
   });
 
   it('is refused when it asks ten thousand times at once, and the app answers again a moment later', async () => {
@@ -139,7 +133,7 @@ describe('a page that means harm', () => {
     expect(counts['answered']).toBeLessThan(400 + 200 * (seconds + 1));
     expect((counts['answered'] ?? 0) + (counts['host.busy'] ?? 0)).toBe(10_000);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await expectAlive();
+    await expectAlive(host);
     const written = log();
     expect(written.match(/refused: too many at once/g)?.length).toBeLessThanOrEqual(20);
     expect(written).not.toContain(KEY);

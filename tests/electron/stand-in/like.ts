@@ -39,3 +39,20 @@ export type Like<Real, Names extends keyof Real> = {
     ? (...args: Taken<Args>) => Given<Result>
     : Given<Real[Name]>;
 };
+
+/** What of a window the app uses. */
+export type UsedOfWindow =
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'close'
+  | 'destroy'
+  | 'isVisible'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'minimize'
+  | 'restore'
+  | 'setBounds'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'webContents';

@@ -18,9 +18,8 @@ export function preventable<T extends object>(details: T) {
 }
 
 /**
- * Connects what Chromium tells of a page with the window that it stands for. `window.open` and `window.close` are functions
- * of the stand-in, because Chromium from outside would ask nobody; what gets round them (a link with the Control key, a
- * form with a target) arrives as a window of Chromium's own, of which nothing is ever loaded.
+ * Connects what Chromium tells of a page with the window that it stands for. Closing, and all that opens a window, is taken
+ * over inside of the page, because Chromium from outside would ask nobody and load the new window’s address first.
  */
 export async function wirePage(
   page: Page,
@@ -28,10 +27,6 @@ export async function wirePage(
   events: PageEvents,
 ): Promise<void> {
   page.on('crash', () => events.crash());
-  page.on('popup', (popup) => {
-    events.open(session.popups.shift() ?? popup.url());
-    void popup.close();
-  });
   page.on('download', (download) => {
     const { event, prevented } = preventable({});
     session.session.emit('will-download', event);
@@ -51,10 +46,15 @@ function takeOver(): void {
     host.standInOpen(new URL(String(url ?? ''), location.href).href);
     return null;
   };
-  addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('a[target=_blank]') : null;
+  const onClick = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
     if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+    const wantsWindow =
+      link.target === '_blank' || event.button === 1 || event.ctrlKey || event.metaKey;
+    if (!wantsWindow && !event.shiftKey) return;
     event.preventDefault();
     host.standInOpen(link.href);
-  });
+  };
+  addEventListener('click', onClick);
+  addEventListener('auxclick', onClick);
 }

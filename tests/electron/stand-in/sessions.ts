@@ -6,7 +6,7 @@ import type {
   Session,
   WebRequestFilter,
 } from 'electron';
-import type { Browser, BrowserContext, Request as PageRequest, Route } from 'playwright';
+import type { Browser, BrowserContext, Page, Request as PageRequest, Route } from 'playwright';
 
 import type { Like } from './like.ts';
 import { toApp } from './origin.ts';
@@ -19,6 +19,8 @@ export interface PageWatcher {
   mayNavigate(url: string, isMainFrame: boolean): boolean;
   /** @returns whether an answer may lead the page there */
   mayRedirect(url: string, isMainFrame: boolean): boolean;
+  /** The page wants a window at this address. */
+  open(url: string): void;
 }
 
 type Handler = Parameters<Session['protocol']['handle']>[1];
@@ -34,13 +36,18 @@ const MOST_REDIRECTS = 20;
 /** One session: a Chromium context whose every request is answered here, so that none reaches a network. */
 export function createSession(browser: () => Promise<Browser>) {
   const handlers = new Map<string, Handler>();
-  const watchers = new Map<unknown, PageWatcher>();
+  const watchers = new Map<Page, PageWatcher>();
+  const opening = new Set<Promise<Page>>();
   /** Addresses that would have gone out: none ever should. */
   const escaped: string[] = [];
   /** Addresses that the app's own hook refused. */
   const refused: string[] = [];
+  /** Addresses that the app kept its pages from going to. */
+  const prevented: string[] = [];
   /** Addresses of windows that pages tried to open by themselves, until their window asks the app about them. */
   const popups: string[] = [];
+  /** Addresses of windows that the app was asked about. */
+  const asked: string[] = [];
   /** What became of each download that a page began. */
   const downloads: ('refused' | 'begun')[] = [];
   const permissions: {
@@ -89,6 +96,12 @@ export function createSession(browser: () => Promise<Browser>) {
     return null;
   }
 
+  /** Aborted, because a request that is blocked leaves a page of Chromium’s own where the app’s was. */
+  function prevent(url: string, route: Route): Promise<void> {
+    prevented.push(url);
+    return route.abort('aborted');
+  }
+
   async function answer(route: Route): Promise<void> {
     const request = route.request();
     const url = toApp(request.url());
@@ -99,19 +112,43 @@ export function createSession(browser: () => Promise<Browser>) {
       if (frame === null || watcher === undefined) {
         // No window of the app: a page opens one. It is never loaded, and the app is asked when Chromium tells of it.
         popups.push(url);
-        return route.abort('blockedbyclient');
+        return route.abort('aborted');
       }
       const isMainFrame = frame.parentFrame() === null;
-      if (!watcher.mayNavigate(url, isMainFrame)) return route.abort('blockedbyclient');
-      mayRedirect = (to) => watcher.mayRedirect(to, isMainFrame);
+      if (!watcher.mayNavigate(url, isMainFrame)) return prevent(url, route);
+      mayRedirect = (to) => {
+        const may = watcher.mayRedirect(to, isMainFrame);
+        if (!may) prevented.push(to);
+        return may;
+      };
     }
     const response = await serve(url, request.method(), mayRedirect);
-    if (response === null) return route.abort('blockedbyclient');
+    if (response === null) return route.abort('aborted');
     return route.fulfill({
       status: response.status,
       headers: Object.fromEntries(response.headers),
       body: Buffer.from(await response.arrayBuffer()),
     });
+  }
+
+  /** What gets round the page’s own functions arrives as a window that Chromium has made: the app is asked, and it goes. */
+  async function refusePopup(page: Page): Promise<void> {
+    if ((await Promise.all(opening)).includes(page)) return;
+    const opener = await page.opener();
+    const watcher =
+      (opener === null ? undefined : watchers.get(opener)) ?? [...watchers.values()].at(-1);
+    watcher?.open(popups.shift() ?? page.url());
+    await page.close();
+  }
+
+  function openContext(): Promise<BrowserContext> {
+    context ??= browser().then(async (opened) => {
+      const made = await opened.newContext({ locale: 'en-GB', acceptDownloads: true });
+      await made.route('**/*', (route) => answer(route).catch(() => undefined));
+      made.on('page', (page) => void refusePopup(page).catch(() => undefined));
+      return made;
+    });
+    return context;
   }
 
   const session = strict(
@@ -143,18 +180,19 @@ export function createSession(browser: () => Promise<Browser>) {
     session,
     escaped,
     refused,
+    prevented,
     popups,
+    asked,
     downloads,
     permissions,
     watchers,
     handlers,
-    context: (): Promise<BrowserContext> => {
-      context ??= browser().then(async (opened) => {
-        const made = await opened.newContext({ locale: 'en-GB', acceptDownloads: true });
-        await made.route('**/*', (route) => answer(route).catch(() => undefined));
-        return made;
-      });
-      return context;
+    context: openContext,
+    /** A page for a window of the app; every other page of the context was opened by a page. */
+    newPage: async (): Promise<Page> => {
+      const page = openContext().then((made) => made.newPage());
+      opening.add(page);
+      return page;
     },
   };
 }

@@ -13,7 +13,7 @@ import type {
 } from 'electron';
 import type { Page } from 'playwright';
 
-import type { Like } from './like.ts';
+import type { Like, UsedOfWindow } from './like.ts';
 import { toApp, toPage } from './origin.ts';
 import { preventable, wirePage } from './page-wiring.ts';
 import { attachPreload, type SenderFrame } from './preload-host.ts';
@@ -24,22 +24,6 @@ type Listener = (event: { readonly senderFrame: SenderFrame }, input: unknown) =
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
 const CRASHED: RenderProcessGoneDetails = { reason: 'crashed', exitCode: 11 };
-
-type Used =
-  | 'loadURL'
-  | 'show'
-  | 'hide'
-  | 'close'
-  | 'destroy'
-  | 'isVisible'
-  | 'isDestroyed'
-  | 'isMinimized'
-  | 'minimize'
-  | 'restore'
-  | 'setBounds'
-  | 'getBounds'
-  | 'getNormalBounds'
-  | 'webContents';
 
 /** Windows that are real pages of Chromium; what only a window manager does (place, focus, stacking) is kept in mind. */
 export function createWindowClass(options: {
@@ -94,7 +78,7 @@ export function createWindowClass(options: {
     };
   }
 
-  class BrowserWindow extends EventEmitter implements Like<ElectronWindow, Used> {
+  class BrowserWindow extends EventEmitter implements Like<ElectronWindow, UsedOfWindow> {
     static getAllWindows = (): BrowserWindow[] => [...all];
     readonly settings: BrowserWindowConstructorOptions;
     readonly session: StandInSession;
@@ -127,17 +111,17 @@ export function createWindowClass(options: {
     }
 
     async #open(): Promise<Page> {
-      const context = await this.session.context();
-      const page = await context.newPage();
+      const page = await this.session.newPage();
       this.page = page;
       const { width, height } = this.#bounds;
       await page.setViewportSize({ width, height });
       this.session.watchers.set(page, {
         mayNavigate: (url, isMainFrame) => this.#mayNavigate(url, isMainFrame),
         mayRedirect: (url, isMainFrame) => this.#ask('will-redirect', { url, isMainFrame }),
+        open: (url) => this.openFromPage(url),
       });
       await wirePage(page, this.session, {
-        open: (url) => void this.host.open(url),
+        open: (url) => this.openFromPage(url),
         close: () => this.close(),
         crash: () => void this.webContents.emit('render-process-gone', {}, CRASHED),
       });
@@ -152,6 +136,12 @@ export function createWindowClass(options: {
       }
       return page;
     }
+
+    /** The page wants a window; the app is asked, and none is ever made for it. */
+    openFromPage = (url: string): void => {
+      this.session.asked.push(toApp(url));
+      void this.host.open(url);
+    };
 
     #mayNavigate(url: string, isMainFrame: boolean): boolean {
       if (isMainFrame && url === this.#loading) return true;
