@@ -157,6 +157,29 @@ export function defineAssignments(
     );
   command(
     program,
+    'doctor [worktree]',
+    'Say what is wrong with a worktree’s settings: this folder’s, the named one’s, or all',
+  )
+    .option('--all', 'examine every worktree')
+    .option(
+      '--fix <code>',
+      'mend the findings with this code, where that can be done; undo takes it back',
+    )
+    .action(
+      withContext(
+        async (
+          context,
+          output,
+          worktree: string | undefined,
+          options: { all?: boolean; fix?: string },
+        ) => {
+          const { doctor } = await import('./doctor.ts');
+          return doctor(worktree, { all: options.all === true, fix: options.fix }, context, output);
+        },
+      ),
+    );
+  command(
+    program,
     'env <worktree>',
     'Print the variables of a worktree’s settings file, keys masked',
   )
@@ -166,20 +189,32 @@ export function defineAssignments(
         .default('conductor'),
     )
     .option('--reveal', 'print keys in full')
+    .option('--explain', 'what Claude Code will really use there, which file wins, and over which')
+    .option('--claude <version>', 'with --explain: for this version of Claude Code')
     .action(
       withContext(
         async (
           context,
           output,
           worktree: string,
-          options: { format: 'conductor' | 'dotenv' | 'json'; reveal?: boolean },
-        ) =>
-          (await inspect()).showEnv(
+          options: {
+            format: 'conductor' | 'dotenv' | 'json';
+            reveal?: boolean;
+            explain?: boolean;
+            claude?: string;
+          },
+        ) => {
+          if (options.explain === true) {
+            const { explain } = await import('./explain.ts');
+            return explain(worktree, options.claude, context, output);
+          }
+          return (await inspect()).showEnv(
             worktree,
             { format: options.format, reveal: options.reveal === true },
             context,
             output,
-          ),
+          );
+        },
       ),
     );
 }

@@ -2,7 +2,7 @@ import type { Failure, Result } from '../../shared/domain/failure.ts';
 import { type Cents, dollars } from '../../shared/domain/money.ts';
 
 /** Exit codes of the contract. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, findings: 3 } as const;
 
 export interface Output {
   /** One JSON document on stdout, or text for a person. */

@@ -30,7 +30,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
  * Cache: `$SWITCHYARD_TEST_CACHE`, else `$XDG_CACHE_HOME/switchyard-tests`, else `~/.cache/switchyard-tests`.
  * Processes that install at once wait for one another; a half-made install is never visible.
  */
-export async function installClaude(): Promise<ClaudeCli> {
+export async function installClaude(version: string = CLAUDE_VERSION): Promise<ClaudeCli> {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
   if (!name) {
     return {
@@ -41,9 +41,9 @@ export async function installClaude(): Promise<ClaudeCli> {
   const cache =
     process.env['SWITCHYARD_TEST_CACHE'] ??
     join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'switchyard-tests');
-  const home = join(cache, `claude-code-${CLAUDE_VERSION}`);
+  const home = join(cache, `claude-code-${version}`);
   const path = join(home, 'node_modules', name, 'claude');
-  const found: ClaudeCli = { available: true, path, version: CLAUDE_VERSION };
+  const found: ClaudeCli = { available: true, path, version };
   if (await exists(path)) return found;
   try {
     await mkdir(cache, { recursive: true });
@@ -61,7 +61,7 @@ export async function installClaude(): Promise<ClaudeCli> {
             '--ignore-scripts',
             '--no-audit',
             '--no-fund',
-            `${name}@${CLAUDE_VERSION}`,
+            `${name}@${version}`,
           ],
           { timeout: INSTALL_WITHIN_MS },
         );
@@ -73,7 +73,7 @@ export async function installClaude(): Promise<ClaudeCli> {
     });
     return found;
   } catch (error) {
-    return { available: false, reason: `${name}@${CLAUDE_VERSION}: ${String(error)}` };
+    return { available: false, reason: `${name}@${version}: ${String(error)}` };
   }
 }
 
@@ -81,8 +81,10 @@ export async function installClaude(): Promise<ClaudeCli> {
  * The CLI for a suite: its path, or null after printing why it is skipped. In CI (`CI` set) a missing CLI throws, so that
  * a green run always means that the facts were checked.
  */
-export async function requireClaude(): Promise<{ path: string; version: string } | null> {
-  const claude = await installClaude();
+export async function requireClaude(
+  version: string = CLAUDE_VERSION,
+): Promise<{ path: string; version: string } | null> {
+  const claude = await installClaude(version);
   if (claude.available) return claude;
   const reason = `The real Claude Code is not available: ${claude.reason}`;
   if (process.env['CI']) throw new Error(reason);

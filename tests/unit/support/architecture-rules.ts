@@ -72,10 +72,10 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'compose and the entries',
     // base.ts and core.ts are the two lower floors of compose.ts (a listing needs no schemas and no keychain); cli/ is what
-    // the terminal entry loads command by command; demo-entry.ts is compose.ts on sample data; main-app.ts chooses between them for Electron and release-source.ts says where its updates are; money/ is what compose.ts and
+    // the terminal entry loads command by command; demo-entry.ts is compose.ts on sample data; main-app.ts chooses between them for Electron and release-source.ts says where its updates are; money/ and doctor/ are what compose.ts and
     // commands load when money is dealt with.
     files:
-      /^electron\/((main|main-app|release-source|preload|cli|cli-launch|serve|compose|base|core|demo-entry)\.ts$|(cli|money)\/)/,
+      /^electron\/((main|main-app|release-source|preload|cli|cli-launch|serve|compose|base|core|demo-entry)\.ts$|(cli|doctor|money)\/)/,
     may: [/./],
   },
   {

@@ -157,8 +157,9 @@ export function rawOf(text: string, node: Node): string {
 }
 
 /**
- * The environment that Claude Code takes from a settings text: strings as they are, numbers and booleans as strings,
- * everything else skipped (measured). Null when the text is not strict JSON.
+ * The environment that Claude Code takes from a settings text: strings as they are, everything else as JavaScript turns it
+ * into a string, `null` into “null” and a list into its parts with commas (measured on 2.1.210 and 2.1.330, see
+ * `tests/real/precedence.test.ts`). Null when the text is not strict JSON.
  */
 export function readEnv(text: string): Record<string, string> | null {
   let value: unknown;
@@ -173,11 +174,7 @@ export function readEnv(text: string): Record<string, string> | null {
   const env = 'env' in value ? value.env : undefined;
   if (typeof env !== 'object' || env === null || Array.isArray(env)) return {};
   return Object.fromEntries(
-    Object.entries(env).flatMap(([name, entry]: [string, unknown]): [string, string][] => {
-      if (typeof entry === 'string') return [[name, entry]];
-      if (typeof entry === 'number' || typeof entry === 'boolean') return [[name, String(entry)]];
-      return [];
-    }),
+    Object.entries(env).map(([name, entry]: [string, unknown]) => [name, String(entry)]),
   );
 }
 
@@ -191,4 +188,16 @@ export function readTopLevelString(text: string, name: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Names that stand more than once in `env`; of those Claude Code takes the last (measured). Empty when the text is not JSON. */
+export function duplicateEnvNames(text: string): string[] {
+  const root = parseTree(text.slice(bomLength(text)));
+  const env = root?.children?.findLast((property) => property.children?.[0]?.value === 'env')
+    ?.children?.[1];
+  const names = (env?.type === 'object' ? (env.children ?? []) : []).flatMap((property) => {
+    const name: unknown = property.children?.[0]?.value;
+    return typeof name === 'string' ? [name] : [];
+  });
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
