@@ -122,7 +122,7 @@ function follow(
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  void ended.then((code) => {
+  child.once('close', (code) => {
     for (const call of waiting.values())
       call.reject(new Error(`The host ended with ${code}: ${output()}`));
     waiting.clear();

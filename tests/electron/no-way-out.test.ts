@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectAlive, openPopover, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
+import { REACHES, reachOut, startListener } from './reach.ts';
 import { goBy, openBy, WAYS_TO_GO, WAYS_TO_OPEN } from './ways-out.ts';
 
 let host: TestHost;
@@ -153,6 +154,31 @@ describe('a page that wants out', () => {
     });
     expect(outcome).toEqual(Array.from({ length: 10 }, () => 'refused'));
     expect((await traffic()).escaped).toEqual([]);
+  });
+
+  it('connects to nobody by anything that loads or sends, where a page without our policy does', async () => {
+    const [ours, plain] = await Promise.all([startListener(), startListener()]);
+    const reach = (which: 'app' | 'plain', url: string) =>
+      host.drive(
+        async ({ windows, browser }, [kind, base, source]) => {
+          const page = await (kind === 'app'
+            ? [...windows][0]?.opened
+            : browser().then((one) => one.newPage()));
+          if (kind === 'plain') await page?.goto(base);
+          await page?.evaluate(`(${source})(${JSON.stringify(base)})`);
+        },
+        [which, url, String(reachOut)] as const,
+      );
+    try {
+      await reach('app', ours.url);
+      await reach('plain', plain.url);
+      await expect.poll(plain.paths).toEqual([...REACHES]);
+      expect(ours.connections()).toBe(0);
+      expect((await traffic()).escaped).toEqual([]);
+    } finally {
+      ours.close();
+      plain.close();
+    }
   });
 
   it('gets no permission but the one to write the clipboard, and no download', async () => {
