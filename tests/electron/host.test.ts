@@ -60,8 +60,13 @@ describe('the host around the app', () => {
   });
 
   it('is one app: a second start, and opening it again, show the popover; closing windows ends nothing', async () => {
-    await host.drive(({ app }) => void app.emit('second-instance', {}, ['switchyard']));
+    expect(await host.again()).toEqual({ code: 0, output: '' });
     await host.until(({ windows }) => [...windows][0]?.isVisible());
+    // With a link the second start hands it over, and it waits to be looked at.
+    const link = 'switchyard://preset?v=1&id=new&name=New&provider=%40x&model=m';
+    expect(await host.again([link])).toMatchObject({ code: 0 });
+    await expect.poll(async () => (await snapshot()).link?.kind).toBe('preset');
+    expect(await host.drive(({ windows, trays }) => [windows.size, trays.length])).toEqual([1, 1]);
     await host.drive(({ windows }) => [...windows][0]?.hide());
     await host.drive(({ app }) => void app.emit('activate', {}, false));
     await host.until(({ windows }) => [...windows][0]?.isVisible());
