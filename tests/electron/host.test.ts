@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { contentSecurityPolicy } from '../../electron/ipc/page-headers.ts';
 import { ask, openPopover, picture, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   host = await startHost();
   // The icon is there before the app is; once it knows of the key it is drawn from the app.
   await host.until(({ trays }) => trays[0]?.toolTip === 'Switchyard: no Portkey key yet');
-});
-afterEach(() => host.dispose());
+}
+const end = (): Promise<void> => host.dispose();
 
 const visible = () => host.drive(({ windows }) => [...windows].map((one) => one.isVisible()));
 const snapshot = async () => {
@@ -29,6 +29,9 @@ const snapshot = async () => {
 };
 
 describe('the host around the app', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('has the popover ready when the pointer comes, and hides it on Escape, on losing the focus and on lock', async () => {
     await host.drive(({ trays }) => void trays[0]?.emit('mouse-enter'));
     expect(await visible()).toEqual([false]);
@@ -83,6 +86,11 @@ describe('the host around the app', () => {
       { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     ]);
   });
+});
+
+describe('what comes to the host, and what leaves it', () => {
+  beforeAll(begin);
+  afterAll(end);
 
   it('serves its page with the policy as a header, from a list of files and nothing else', async () => {
     const replies = await host.drive(async ({ sessions, windows, trays }) => {

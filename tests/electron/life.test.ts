@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ask, openPopover, setUp } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   host = await startHost();
   // The icon is there before the app is; once it knows of the key it is drawn from the app.
   await host.until(({ trays }) => trays[0]?.toolTip === 'Switchyard: no Portkey key yet');
-});
-afterEach(() => host.dispose());
+}
+const end = (): Promise<void> => host.dispose();
 
 const visible = () => host.drive(({ windows }) => [...windows].map((one) => one.isVisible()));
 const snapshot = async () => {
@@ -27,7 +27,10 @@ const snapshot = async () => {
   ).value;
 };
 
-describe('the host as it goes on', () => {
+describe('the host when its page does not go on', () => {
+  beforeAll(begin);
+  afterAll(end);
+
   it('makes a page anew whose process crashed, says so once, and stops at the third crash in a minute', async () => {
     const crash = async () => {
       await openPopover(host);
@@ -65,6 +68,11 @@ describe('the host as it goes on', () => {
       'view-failed',
     ]);
   });
+});
+
+describe('the host as it goes on', () => {
+  beforeAll(begin);
+  afterAll(end);
 
   it('follows the person’s choices: shortcut, Dock, login item, and reads them back from the system', async () => {
     await openPopover(host);

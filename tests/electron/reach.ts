@@ -78,4 +78,5 @@ export function reachOut(base: string): void {
   document.body.append(link);
   link.click();
   link.remove();
+  history.replaceState(null, '', location.pathname + location.search);
 }

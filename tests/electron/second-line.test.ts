@@ -99,10 +99,10 @@ describe('with the policy and the guards of navigation gone', () => {
           bridge: 'switchyard' in window,
         }));
         const answer = await inner?.evaluate(() => {
-          const { standInCall } = window as unknown as {
-            standInCall: (call: object) => Promise<unknown>;
+          const { standInSend } = window as unknown as {
+            standInSend: (name: string, args: readonly unknown[]) => { answer: Promise<unknown> };
           };
-          return standInCall({ name: 'request', args: ['snapshot.get', {}] });
+          return standInSend('request', ['snapshot.get', {}]).answer;
         });
         await page?.evaluate(() => document.querySelector('iframe')?.remove());
         return { found, answer: answer as Answered | undefined };
