@@ -75,6 +75,34 @@ describe('with the policy and the guards of navigation gone', () => {
     });
   });
 
+  it('what a page loads from elsewhere is cancelled before it goes out', async () => {
+    const [refused, escaped] = await host.drive(async ({ windows, sessions }) => {
+      const page = await [...windows][0]?.opened;
+      await page?.evaluate(async () => {
+        const load = (tag: 'img' | 'script', address: string) =>
+          new Promise((resolve) => {
+            const element = document.createElement(tag);
+            element.addEventListener('error', resolve);
+            element.src = address;
+            document.head.append(element);
+          });
+        await Promise.all([
+          load('img', 'https://example.com/image'),
+          load('script', 'http://127.0.0.1:9/script'),
+          fetch('https://example.com/fetch', { method: 'POST' }).catch(() => undefined),
+        ]);
+      });
+      const own = [...sessions.values()][0];
+      return [[...(own?.refused ?? [])].sort(), own?.escaped];
+    });
+    expect(refused).toEqual([
+      'http://127.0.0.1:9/script',
+      'https://example.com/fetch',
+      'https://example.com/image',
+    ]);
+    expect(escaped).toEqual([]);
+  });
+
   it.each([
     ['of our own address', 'https://switchyard.app.invalid/index.html'],
     ['of another address', 'https://elsewhere.app.invalid/'],

@@ -139,8 +139,9 @@ export function createWindowClass(options: {
 
     /** The page wants a window; the app is asked, and none is ever made for it. */
     openFromPage = (url: string): void => {
-      this.session.asked.push(toApp(url));
-      void this.host.open(url);
+      const { asked, escaped } = this.session;
+      asked.push(toApp(url));
+      if (this.host.open(url).action === 'allow') escaped.push(toApp(url));
     };
 
     #mayNavigate(url: string, isMainFrame: boolean): boolean {
