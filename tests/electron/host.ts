@@ -2,7 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
+import { processesOf } from './processes.ts';
 import type { Answer, Order } from './stand-in/drive.ts';
 import type { World } from './stand-in/electron.ts';
 
@@ -145,14 +147,18 @@ function follow(
         if (value !== null && value !== undefined && value !== false) return value;
         if (performance.now() > limit)
           throw new Error(`Nothing came of: ${String(act)}\n${output()}`);
-        await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+        await pause(EVERY_MS);
       }
     },
     ended,
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      const limit = setTimeout(() => child.kill('SIGKILL'), WAIT_MS);
+      // Chromium first, as it would go on writing into the folder. What has ended already answers nothing.
+      if (child.connected) drive(({ end }) => void end()).catch(() => undefined);
       await ended;
-      rmSync(place.home, { recursive: true, force: true, maxRetries: 5 });
+      clearTimeout(limit);
+      while (processesOf(place.home).length > 0) await pause(EVERY_MS);
+      rmSync(place.home, { recursive: true, force: true });
     },
   };
 }

@@ -179,6 +179,8 @@ export const world = {
   powerMonitor,
   schemes,
   browser: openBrowser,
+  /** Ends the process and Chromium without asking the app. */
+  end: exit,
 };
 export type World = typeof world;
 listen(world);
