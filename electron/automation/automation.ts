@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { RulesFile } from '../../shared/domain/rule.ts';
 import { type Core, randomSuffix } from '../core.ts';
 import type { Face } from '../ipc/handlers.ts';
@@ -47,9 +49,13 @@ export function createAutomation(core: Core, options: { readonly goneForMs?: num
       now: core.now,
     });
   return {
-    /** Every write of a run goes through the one service that is asked for here. */
+    /** Every write of a run goes through the one service that is asked for here, and can be taken back together. */
     bulk: (face: Face): BulkApply =>
-      createBulkApply({ assigner: core.assigner, settings: () => core.settings(face) }),
+      createBulkApply({
+        assigner: core.assigner,
+        settings: async (batch) => core.settings(face, { batch }),
+        newBatch: () => randomUUID().slice(0, 8),
+      }),
 
     provisioner,
     /** What rules did and nobody has put away; opens no state just to look. */

@@ -5,9 +5,13 @@ import { isOwnUrl } from '../ipc/sender-policy.ts';
 /** The renderer copies text when a person clicks Copy; nothing else is granted. */
 const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
+/** The renderer's only way out is its bridge. */
+const NETWORK = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file:///*'];
+
 /**
- * Where nobody listens, loopback included: what gets past the hook below (WebRTC over TCP, the connection that is opened for a frame before
- * it is refused) ends here. Our own pages come from `app://`, which no proxy serves.
+ * What neither the page's policy nor the request hook sees (WebRTC over TCP, a connection that is opened before its request
+ * is refused) goes to a port that nobody listens on, requests to this machine too. `app://` is answered by the app itself
+ * and meets no proxy.
  */
 const NOWHERE = {
   mode: 'fixed_servers',
@@ -15,18 +19,15 @@ const NOWHERE = {
   proxyBypassRules: '<-loopback>',
 } as const;
 
-/** The renderer's only way out is its bridge. */
-const NETWORK = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file:///*'];
-
 /**
  * Denies what a page could do beyond its own: leave the app's origin, open windows, embed other content. Has to be called
  * before the first window is made.
  */
 export function hardenContents(): void {
   app.on('web-contents-created', (_created, contents) => {
-    // WebRTC is none of the requests that a policy or a hook sees: without a proxy that takes it, it stays at home.
-    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    // WebRTC then sends nothing over UDP, and over TCP by the session's proxy only.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => {
       if (!isOwnUrl(event.url)) event.preventDefault();
     });
@@ -38,7 +39,11 @@ export function hardenContents(): void {
   });
 }
 
-/** Denies permissions, devices, downloads and the network; settled before a page is loaded. Without these handlers Electron grants every permission. */
+/**
+ * Denies permissions, devices, downloads and the network. Without these handlers Electron grants every permission.
+ *
+ * @returns settles once all of it holds; no page is to be made before
+ */
 export async function hardenSession(session: Session): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(GRANTED.has(permission) && isOwnUrl(contents.getURL()));

@@ -18,10 +18,13 @@ type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly failure: { readonly code: string } };
 
-/** Clicks the icon and waits until the popover is to be seen. */
+/** Clicks the icon, unless the popover is to be seen already, and waits until it is. */
 export async function openPopover(host: TestHost): Promise<void> {
   await host.until(({ trays }) => trays[0]?.listenerCount('click') === 1);
-  await host.drive(({ trays }) => void trays[0]?.emit('click', {}, trays[0].bounds));
+  await host.drive(({ trays, windows }) => {
+    if ([...windows].some((one) => one.isVisible())) return;
+    trays[0]?.emit('click', {}, trays[0].bounds);
+  });
   await host.until(({ windows }) => [...windows].some((one) => one.isVisible()));
 }
 

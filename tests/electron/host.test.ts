@@ -1,20 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { contentSecurityPolicy } from '../../electron/ipc/page-headers.ts';
 import { openPopover, picture, setUp, snapshotOf, untilUp, visible } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   host = await startHost();
   await untilUp(host);
-});
-afterEach(() => host.dispose());
+}
+const end = (): Promise<void> => host.dispose();
 
 describe('the host around the app', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('has the popover ready when the pointer comes, and hides it on Escape, on losing the focus and on lock', async () => {
     await host.drive(({ trays }) => void trays[0]?.emit('mouse-enter'));
     expect(await visible(host)).toEqual([false]);
@@ -46,17 +49,22 @@ describe('the host around the app', () => {
   });
 
   it('is one app: a second start, and opening it again, show the popover; closing windows ends nothing', async () => {
-    await host.drive(({ app }) => void app.emit('second-instance', {}, ['switchyard']));
+    expect(await host.again()).toEqual({ code: 0, output: '' });
     await host.until(({ windows }) => [...windows][0]?.isVisible());
+    // With a link the second start hands it over, and it waits to be looked at.
+    const link = 'switchyard://preset?v=1&id=new&name=New&provider=%40x&model=m';
+    expect(await host.again([link])).toMatchObject({ code: 0 });
+    await expect.poll(async () => (await snapshotOf(host)).link?.kind).toBe('preset');
+    expect(await host.drive(({ windows, trays }) => [windows.size, trays.length])).toEqual([1, 1]);
     await host.drive(({ windows }) => [...windows][0]?.hide());
     await host.drive(({ app }) => void app.emit('activate', {}, false));
     await host.until(({ windows }) => [...windows][0]?.isVisible());
     await host.drive(({ app }) => void app.emit('window-all-closed'));
     expect(await visible(host)).toEqual([true]);
-    const { menu, sandboxed, schemes } = await host.drive(({ deeds, state, protocol }) => ({
+    const { menu, sandboxed, schemes } = await host.drive(({ deeds, state, schemes }) => ({
       menu: deeds.appMenu?.map((item) => item.role),
       sandboxed: state.sandboxed,
-      schemes: protocol.schemes,
+      schemes,
     }));
     expect(menu).toContain('editMenu');
     expect(sandboxed).toBe(true);
@@ -64,6 +72,11 @@ describe('the host around the app', () => {
       { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     ]);
   });
+});
+
+describe('what comes to the host, and what leaves it', () => {
+  beforeAll(begin);
+  afterAll(end);
 
   it('serves its page with the policy as a header, from a list of files and nothing else', async () => {
     const replies = await host.drive(async ({ sessions, windows, trays }) => {

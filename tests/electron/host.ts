@@ -2,7 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
+import { processesOf } from './processes.ts';
 import type { Answer, Order } from './stand-in/drive.ts';
 import type { World } from './stand-in/electron.ts';
 
@@ -25,6 +27,10 @@ export interface TestHost {
     argument?: A,
   ): Promise<NonNullable<T>>;
   worktree(name: string): string;
+  /** Starts the app once more beside it, on the same home. @returns its exit code, and what it printed */
+  again(
+    args?: readonly string[],
+  ): Promise<{ readonly code: number | null; readonly output: string }>;
   /** Settles with the exit code once the process has ended. */
   readonly ended: Promise<number | null>;
   dispose(): Promise<void>;
@@ -33,11 +39,17 @@ export interface TestHost {
 const WAIT_MS = 15_000;
 const EVERY_MS = 25;
 
-/** Starts it. @param options.args what the app is started with */
+/**
+ * Starts it.
+ *
+ * @param options.args what the app is started with
+ * @param options.env more of its environment
+ */
 export async function startHost(
   options: {
     readonly worktrees?: readonly string[];
     readonly args?: readonly string[];
+    readonly env?: NodeJS.ProcessEnv;
   } = {},
 ): Promise<TestHost> {
   const { worktrees = ['lisbon'], args = [] } = options;
@@ -56,44 +68,68 @@ export async function startHost(
   for (const name of worktrees)
     git(repository, 'worktree', 'add', '-q', '-b', `try/${name}`, worktree(name));
 
-  const child = spawn(
-    process.execPath,
-    ['--import', REGISTER, path.join(ROOT, 'dist/main.js'), ...args],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        HOME: home,
-        TMPDIR: path.join(home, 'tmp'),
-        SWITCHYARD_HOME: path.join(home, 'switchyard'),
-        GIT_CONFIG_GLOBAL: '/dev/null',
-      },
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    TMPDIR: path.join(home, 'tmp'),
+    SWITCHYARD_HOME: path.join(home, 'switchyard'),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    // Playwright would send loopback through a proxy by itself; here the app has to ask for it.
+    PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK: '1',
+    ...keyring(),
+    ...options.env,
+  };
+  const start = (more: readonly string[]): ChildProcess =>
+    spawn(process.execPath, ['--import', REGISTER, path.join(ROOT, 'dist/main.js'), ...more], {
+      env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
-  );
+    });
   mkdirSync(path.join(home, 'tmp'));
-  return follow(child, { home, worktree });
+  return follow(start(args), {
+    home,
+    worktree,
+    again: async (more = []) => {
+      const { ended, output } = watchOver(start(more));
+      return { code: await ended, output: output() };
+    },
+  });
 }
 
-function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>): TestHost {
+/** The real keychain instead of the stand-in, where the tests are run in a keyring’s session and told to use it. */
+function keyring(): NodeJS.ProcessEnv {
+  if (process.env['SWITCHYARD_TEST_KEYRING'] !== 'real') return {};
+  const names = ['SWITCHYARD_TEST_KEYRING', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
+function watchOver(child: ChildProcess) {
   let output = '';
-  let last = 0;
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return { ended, output: () => output };
+}
+
+function follow(
+  child: ChildProcess,
+  place: Pick<TestHost, 'home' | 'worktree' | 'again'>,
+): TestHost {
+  const { ended, output } = watchOver(child);
+  let last = 0;
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   child.on('message', ({ id, value, error }: Answer) => {
     const call = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
-      for (const call of waiting.values())
-        call.reject(new Error(`The host ended with ${code}: ${output}`));
-      waiting.clear();
-      resolve(code);
-    });
+  child.once('close', (code) => {
+    for (const call of waiting.values())
+      call.reject(new Error(`The host ended with ${code}: ${output()}`));
+    waiting.clear();
   });
   const drive: TestHost['drive'] = (act, argument) =>
     new Promise((resolve, reject) => {
@@ -104,7 +140,7 @@ function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>)
     });
   return {
     ...place,
-    output: () => output,
+    output,
     drive,
     until: async (act, argument) => {
       const limit = performance.now() + WAIT_MS;
@@ -112,19 +148,19 @@ function follow(child: ChildProcess, place: Pick<TestHost, 'home' | 'worktree'>)
         const value = await drive(act, argument);
         if (value !== null && value !== undefined && value !== false) return value;
         if (performance.now() > limit)
-          throw new Error(`Nothing came of: ${String(act)}\n${output}`);
-        await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+          throw new Error(`Nothing came of: ${String(act)}\n${output()}`);
+        await pause(EVERY_MS);
       }
     },
     ended,
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        // First its Chromium, which would otherwise go on writing into the folder that is taken away.
-        await drive(async ({ browser }) => (await browser())?.close()).catch(() => undefined);
-        child.kill('SIGKILL');
-      }
+      const limit = setTimeout(() => child.kill('SIGKILL'), WAIT_MS);
+      // Chromium first, as it would go on writing into the folder. What has ended already answers nothing.
+      if (child.connected) drive(({ end }) => void end()).catch(() => undefined);
       await ended;
-      rmSync(place.home, { recursive: true, force: true, maxRetries: 5 });
+      clearTimeout(limit);
+      while (processesOf(place.home).length > 0) await pause(EVERY_MS);
+      rmSync(place.home, { recursive: true, force: true });
     },
   };
 }

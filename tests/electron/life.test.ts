@@ -1,29 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ask, openPopover, setUp, snapshotOf, untilUp, visible } from './acts.ts';
 import { startHost, type TestHost } from './host.ts';
 
 let host: TestHost;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   host = await startHost();
   await untilUp(host);
-});
-afterEach(() => host.dispose());
+}
+const end = (): Promise<void> => host.dispose();
 
-describe('the host as it goes on', () => {
-  it('makes a page anew that crashed, says so once, and stops at the third crash in a minute', async () => {
+describe('the host when its page does not go on', () => {
+  beforeAll(begin);
+  afterAll(end);
+
+  it('makes a page anew whose process crashed, says so once, and stops at the third crash in a minute', async () => {
     const crash = async () => {
       await openPopover(host);
       await host.until(({ windows }) => [...windows][0]?.isVisible());
-      await host.drive(({ windows }) => {
-        [...windows][0]?.webContents.emit(
-          'render-process-gone',
-          {},
-          { reason: 'crashed', exitCode: 11 },
-        );
+      await host.drive(async ({ windows }) => {
+        const window = [...windows][0];
+        const page = await window?.opened;
+        const gone = new Promise((resolve) => {
+          window?.webContents.once('destroyed', resolve);
+        });
+        const client = await page?.context().newCDPSession(page);
+        // It never answers: the process that would is the one that it ends.
+        client?.send('Page.crash').catch(() => undefined);
+        await gone;
       });
     };
     await crash();
@@ -49,6 +56,11 @@ describe('the host as it goes on', () => {
       'view-failed',
     ]);
   });
+});
+
+describe('the host as it goes on', () => {
+  beforeAll(begin);
+  afterAll(end);
 
   it('follows the person’s choices: shortcut, Dock, login item, and reads them back from the system', async () => {
     await openPopover(host);

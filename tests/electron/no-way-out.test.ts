@@ -1,10 +1,9 @@
-import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectAlive, openPopover, setUp } from './acts.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../../build/test/chromium.ts';
 import { startHost, type TestHost } from './host.ts';
-import { listenForWaysPast, reachPast } from './ways-past.ts';
+import { REACHES, reachOut, startListener } from './reach.ts';
+import { goBy, openBy, WAYS_TO_GO, WAYS_TO_OPEN } from './ways-out.ts';
 
 let host: TestHost;
 beforeAll(async () => {
@@ -16,52 +15,89 @@ afterAll(() => host.dispose());
 
 /** What has left, or tried to leave, the app since the start. */
 const traffic = () =>
-  host.drive(({ sessions }) => {
-    const all = [...sessions.values()];
-    return {
-      escaped: all.flatMap((one) => one.escaped),
-      refused: all.flatMap((one) => one.refused),
-    };
+  host.drive(({ sessions, windows, deeds }) => {
+    const [own] = [...sessions.values()];
+    const { escaped = [], prevented = [], asked = [] } = own ?? {};
+    return { escaped, prevented, asked, windows: windows.size, browser: deeds.opened };
   });
 
+// Addresses as Chromium has them: the last but one is `app://elsewhere/`, the last is merely similar to ours.
+const PLACES = [
+  ['https://example.com/', 'https://example.com/'],
+  ['http://127.0.0.1:9/', 'http://127.0.0.1:9/'],
+  ['https://elsewhere.app.invalid/', 'app://elsewhere/'],
+  ['https://switchyard.app.invalid.example.com/', 'https://switchyard.app.invalid.example.com/'],
+] as const;
+
 describe('a page that wants out', () => {
-  it('cannot leave its address: by itself, by a link, by a form, by a frame, by a window of its own', async () => {
-    const targets = [
-      'https://example.com/',
-      'http://127.0.0.1:9/',
-      'file:///etc/passwd',
-      'data:text/html,x',
-      'app://elsewhere/',
-    ];
-    for (const target of targets) {
-      await host.drive(async ({ windows }, address) => {
-        const page = await [...windows][0]?.opened;
-        await page?.evaluate((to) => {
-          const link = document.createElement('a');
-          link.href = to;
-          document.body.append(link);
-          link.click();
-          link.target = '_blank';
-          link.click();
-          link.remove();
-          window.open(to);
-          const frame = document.createElement('iframe');
-          frame.src = to;
-          document.body.append(frame);
-          setTimeout(() => frame.remove(), 50);
-          const form = document.createElement('form');
-          form.action = to;
-          document.body.append(form);
-          form.submit();
-          form.remove();
-        }, address);
-      }, target);
-      await expectAlive(host);
-    }
-    const { escaped } = await traffic();
-    expect(escaped).toEqual([]);
-    expect(await host.drive(({ deeds }) => deeds.opened)).toEqual([]);
-    expect(await host.drive(({ windows }) => windows.size)).toBe(1);
+  it.each(WAYS_TO_GO)(
+    'cannot go anywhere by a %s: each time the app is asked, and prevents it',
+    async (way) => {
+      for (const [address, expected] of PLACES) {
+        const before = (await traffic()).prevented.length;
+        await goBy(host, way, address);
+        await host.until(
+          ({ sessions }, count) => ([...sessions.values()][0]?.prevented.length ?? 0) > count,
+          before,
+        );
+        const after = await traffic();
+        expect(after.prevented.slice(before)).toEqual([expected]);
+        expect(after.escaped).toEqual([]);
+        await expectAlive(host);
+      }
+    },
+  );
+
+  it.each(WAYS_TO_OPEN)(
+    'opens no window by %s: each time the app is asked, and nothing of it is loaded',
+    async (way) => {
+      for (const [address, expected] of PLACES) {
+        const before = (await traffic()).asked.length;
+        await openBy(host, way, address);
+        await host.until(
+          ({ sessions }, count) => ([...sessions.values()][0]?.asked.length ?? 0) > count,
+          before,
+        );
+        await host.until(
+          async ({ sessions }) =>
+            (await [...sessions.values()][0]?.context())?.pages().length === 1,
+        );
+        const after = await traffic();
+        expect(after.asked.slice(before)).toEqual([expected]);
+        expect(after).toMatchObject({ escaped: [], windows: 1, browser: [] });
+        await expectAlive(host);
+      }
+    },
+  );
+
+  it('cannot send a form or show a frame: the policy forbids it before anybody is asked', async () => {
+    const before = await traffic();
+    const forbidden = await host.drive(async ({ windows }) => {
+      const page = await [...windows][0]?.opened;
+      return page?.evaluate(async () => {
+        const seen: string[] = [];
+        const all = new Promise<void>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => {
+            seen.push(event.effectiveDirective);
+            if (seen.length === 2) resolve();
+          });
+        });
+        const form = document.createElement('form');
+        form.action = 'https://example.com/';
+        document.body.append(form);
+        form.submit();
+        form.remove();
+        const frame = document.createElement('iframe');
+        frame.src = 'https://example.com/';
+        document.body.append(frame);
+        await all;
+        frame.remove();
+        return seen.sort();
+      });
+    });
+    expect(forbidden).toEqual(['form-action', 'frame-src']);
+    expect(await traffic()).toEqual(before);
+    await expectAlive(host);
   });
 
   it('reaches no network and no file with anything that a page can load', async () => {
@@ -120,38 +156,34 @@ describe('a page that wants out', () => {
     expect((await traffic()).escaped).toEqual([]);
   });
 
-  it('gets past neither by WebRTC nor by a frame that is refused, where a bare page does', async () => {
-    const listeners = await listenForWaysPast();
-    const bare = await chromium.launch({
-      args: [...CHROMIUM_FLAGS],
-      executablePath: findChromium() ?? '',
-    });
-    try {
-      await host.drive(
-        async ({ windows }, script) => {
-          const page = await [...windows][0]?.opened;
-          await page?.evaluate(script);
+  it('connects to nobody by anything that loads or sends, where a page without our policy does', async () => {
+    const [ours, plain] = await Promise.all([startListener(), startListener()]);
+    const reach = (which: 'app' | 'plain', url: string) =>
+      host.drive(
+        async ({ windows, browser }, [kind, base, source]) => {
+          const page = await (kind === 'app'
+            ? [...windows][0]?.opened
+            : browser()?.then((one) => one.newPage()));
+          if (kind === 'plain') await page?.goto(base);
+          await page?.evaluate(`(${source})(${JSON.stringify(base)})`);
         },
-        `(${reachPast.toString()})(${JSON.stringify({ udp: listeners.udp, tcp: listeners.tcp })})`,
+        [which, url, String(reachOut)] as const,
       );
-      expect(listeners.seen()).toEqual({ datagrams: 0, connections: 0 });
-      await expectAlive(host);
-
-      const page = await bare.newPage();
-      await page.goto('data:text/html,<body>');
-      await page.evaluate(reachPast, { udp: listeners.udp, tcp: listeners.tcp });
-      const { datagrams, connections } = listeners.seen();
-      expect(datagrams).toBeGreaterThan(0);
-      expect(connections).toBeGreaterThan(1);
+    try {
+      await reach('app', ours.url);
+      await reach('plain', plain.url);
+      await expect.poll(plain.paths).toEqual([...REACHES]);
+      expect(ours.connections()).toBe(0);
+      expect((await traffic()).escaped).toEqual([]);
     } finally {
-      await bare.close();
-      await listeners.dispose();
+      ours.close();
+      plain.close();
     }
   });
 
   it('gets no permission but the one to write the clipboard, and no download', async () => {
     const granted = await host.drive(({ sessions }) => {
-      const { session } = [...sessions.values()][0] ?? {};
+      const { permissions } = [...sessions.values()][0] ?? {};
       const own = { getURL: () => 'app://switchyard/index.html' };
       const names = [
         'clipboard-sanitized-write',
@@ -162,7 +194,7 @@ describe('a page that wants out', () => {
         'openExternal',
         'usb',
       ];
-      const { request, check } = session?.permissions ?? {};
+      const { request, check } = permissions ?? {};
       return names.filter((name) => {
         let answered = false;
         request?.(own as never, name as never, (yes) => (answered = yes), {} as never);

@@ -54,11 +54,12 @@ function itemOf(worktree: string, result: Result<ApplyOutcome>): BulkItem {
  */
 export function createBulkApply(services: {
   readonly assigner: Pick<Assigner, 'targets'>;
-  /** Asked once a run, so that everything the run writes is written by one service. */
-  readonly settings: () => Promise<Result<SettingsService>>;
+  /** Asked once a run: what the run writes carries the batch, and is taken back together by it. */
+  readonly settings: (batch: string) => Promise<Result<SettingsService>>;
+  readonly newBatch: () => string;
 }): (request: BulkRequest, options: BulkOptions) => Promise<Result<BulkItem[]>> {
   return async (request, { signal, onItem }) => {
-    const settings = await services.settings();
+    const settings = await services.settings(services.newBatch());
     if (!settings.ok) return settings;
     const items: BulkItem[] = [];
     const paths = [...new Set(request.worktrees)];

@@ -1,12 +1,17 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
-import type { App } from 'electron';
+import type * as Electron from 'electron';
+import type { App, CustomScheme, Dock } from 'electron';
 import { type Browser, chromium } from 'playwright';
 
 import { CHROMIUM_FLAGS, findChromium } from '../../../build/test/chromium.ts';
 import { listen } from './drive.ts';
-import { createSession, type StandInSession, type WebRtcPolicy } from './sessions.ts';
+import type { Like } from './like.ts';
+import { preventable } from './page-wiring.ts';
+import { createSession, type StandInSession } from './sessions.ts';
+import { createSingleInstance } from './single-instance.ts';
 import { strict } from './strict.ts';
 import { createSystem } from './system.ts';
 import { createWindowClass } from './windows.ts';
@@ -15,21 +20,32 @@ import { createWindowClass } from './windows.ts';
  * Stands in for Electron's module while the built app runs under plain Node. Windows are pages of a real Chromium; the rest
  * of the system is kept in mind. Members carry the types of Electron's own declarations.
  */
+const FLAGS = [
+  ...CHROMIUM_FLAGS,
+  // No name leads anywhere, whatever gets past the routes. The tests listen on this one address to see what does.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
 
-let browser: Promise<Browser> | null = null;
-let policy: WebRtcPolicy | null = null;
-const openBrowser = (webRtc: WebRtcPolicy): Promise<Browser> => {
+let browser: { readonly webRtc: string; readonly opened: Promise<Browser> } | null = null;
+/** Opened for the first page, because Chromium takes the policy of WebRTC on its command line only: one for all pages. */
+const openBrowser = (webRtc: string): Promise<Browser> => {
+  browser ??= { webRtc, opened: launch(webRtc) };
+  if (browser.webRtc !== webRtc) throw new Error(`A page has the WebRTC policy “${webRtc}”.`);
+  return browser.opened;
+};
+const launch = (webRtc: string): Promise<Browser> => {
   const executablePath = findChromium();
-  if (policy !== null && policy !== webRtc)
-    throw new Error('All pages have one WebRTC policy here.');
-  policy = webRtc;
-  browser ??= chromium.launch({
-    args: [...CHROMIUM_FLAGS, `--webrtc-ip-handling-policy=${webRtc}`],
+  return chromium.launch({
+    // The same flag by its name of today and the one that it had.
+    args: [
+      ...FLAGS,
+      `--webrtc-ip-handling-policy=${webRtc}`,
+      `--force-webrtc-ip-handling-policy=${webRtc}`,
+    ],
     // The host ends it itself, in its own order.
     handleSIGTERM: false,
     ...(executablePath === null ? {} : { executablePath }),
   });
-  return browser;
 };
 
 const sessions = new Map<string, StandInSession>();
@@ -45,66 +61,85 @@ const windows = createWindowClass({
   onContents: (contents) => void app.emit('web-contents-created', {}, contents),
 });
 
+type UsedOfApp =
+  | 'isPackaged'
+  | 'whenReady'
+  | 'getVersion'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'setActivationPolicy'
+  | 'dock'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings'
+  | 'exit'
+  | 'quit';
+
 const paths = new Map<string, string>([
   ['appData', path.join(process.env['HOME'] ?? '', 'appData')],
 ]);
 const state = { loginItem: false, dock: false, sandboxed: false, quitting: false };
 
-async function exit(code = 0): Promise<void> {
-  if (browser !== null) await (await browser).close();
-  process.exit(code);
-}
+const singleInstance = createSingleInstance({
+  folder: () => app.getPath('userData'),
+  onSecond: ({ argv, cwd }) => void app.emit('second-instance', {}, argv, cwd, null),
+});
 
-function preventable(): { event: { preventDefault(): void }; prevented: () => boolean } {
-  let prevented = false;
-  return { event: { preventDefault: () => (prevented = true) }, prevented: () => prevented };
+async function exit(code = 0): Promise<void> {
+  singleInstance.release();
+  await (await browser?.opened)?.close();
+  process.exit(code);
 }
 
 const app = strict(
   'app',
   Object.assign(new EventEmitter(), {
     isPackaged: false,
-    // Chromium itself starts with the first page, when it is known how that page may reach the network.
-    whenReady: (): ReturnType<App['whenReady']> => Promise.resolve(),
-    getVersion: (): string => process.env['npm_package_version'] ?? '0.0.0',
-    getAppPath: (): string => path.resolve(import.meta.dirname, '../../..'),
-    getPath: (name: string): string => paths.get(name) ?? '',
-    setPath: (name: string, value: string): void => void paths.set(name, value),
-    enableSandbox: (): void => void (state.sandboxed = true),
-    requestSingleInstanceLock: (): boolean => true,
-    setActivationPolicy: (): void => undefined,
+    whenReady: () => setImmediate(),
+    getVersion: () => process.env['npm_package_version'] ?? '0.0.0',
+    getAppPath: () => path.resolve(import.meta.dirname, '../../..'),
+    getPath: (name: string) => paths.get(name) ?? '',
+    setPath: (name, value) => void paths.set(name, value),
+    enableSandbox: () => void (state.sandboxed = true),
+    requestSingleInstanceLock: () => singleInstance.request(),
+    setActivationPolicy: () => undefined,
     dock: strict('app.dock', {
-      show: (): Promise<void> => Promise.resolve(void (state.dock = true)),
-      hide: (): void => void (state.dock = false),
-    }),
+      show: () => Promise.resolve(void (state.dock = true)),
+      hide: () => void (state.dock = false),
+    } satisfies Like<Dock, 'show' | 'hide'>),
     getLoginItemSettings: () => ({
       openAtLogin: state.loginItem,
+      wasOpenedAtLogin: false,
+      executableWillLaunchAtLogin: state.loginItem,
+      launchItems: [],
       status: state.loginItem ? 'enabled' : 'not-registered',
     }),
-    setLoginItemSettings: ({ openAtLogin = false }: { openAtLogin?: boolean }): void =>
-      void (state.loginItem = openAtLogin),
-    exit: (code?: number): void => void exit(code),
-    quit: (): void => {
+    setLoginItemSettings: ({ openAtLogin = false }) => void (state.loginItem = openAtLogin),
+    exit: (code) => void exit(code),
+    quit: () => {
       if (state.quitting) return;
-      const before = preventable();
+      const before = preventable({});
       app.emit('before-quit', before.event);
       if (before.prevented()) return;
       for (const window of windows.BrowserWindow.getAllWindows()) window.close();
       // A window that refuses to close calls the quit off.
       if (windows.all.size > 0) return;
-      const will = preventable();
+      const will = preventable({});
       app.emit('will-quit', will.event);
       if (!will.prevented()) void exit(0);
     },
-  }),
+  } satisfies Like<App, UsedOfApp>),
 );
 
-const session = strict('session', { fromPartition: (name: string) => sessionOf(name).session });
+const session = strict('session', {
+  fromPartition: (name) => sessionOf(name).session,
+} satisfies Like<typeof Electron.session, 'fromPartition'>);
+const schemes: CustomScheme[] = [];
 const protocol = strict('protocol', {
-  schemes: [] as unknown[],
-  registerSchemesAsPrivileged: (schemes: readonly unknown[]): void =>
-    void protocol.schemes.push(...schemes),
-});
+  registerSchemesAsPrivileged: (given) => void schemes.push(...given),
+} satisfies Like<typeof Electron.protocol, 'registerSchemesAsPrivileged'>);
 const { BrowserWindow } = windows;
 const {
   clipboard,
@@ -147,8 +182,11 @@ export const world = {
   sessions,
   state,
   powerMonitor,
-  protocol,
-  browser: () => browser,
+  schemes,
+  /** The Chromium of the pages; undefined before the first. */
+  browser: () => browser?.opened,
+  /** Ends the process and Chromium without asking the app. */
+  end: exit,
 };
 export type World = typeof world;
 listen(world);

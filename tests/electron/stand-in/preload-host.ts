@@ -15,12 +15,19 @@ export interface SenderFrame {
 /** How a channel of the page is answered. */
 export type Invoke = (channel: string, input: unknown, frame: SenderFrame) => unknown;
 
+/** A call of a function that the preload exposes; functions among the arguments are numbers by which the page knows them. */
 interface Call {
+  readonly id: number;
   readonly name: string;
   readonly args: readonly unknown[];
-  /** Place of a function among the arguments, and the number by which the page knows it. */
-  readonly callback?: { readonly at: number; readonly id: number };
-  readonly ends?: number;
+  /** Place of a function among the arguments. */
+  readonly callback: number | null;
+}
+
+interface Settled {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
 }
 
 /** The frame as the app sees it. */
@@ -67,33 +74,63 @@ export async function attachPreload(options: {
   };
   vm.runInNewContext(readFileSync(file, 'utf8'), { require, exports: {}, module: { exports: {} } });
 
-  await page.exposeBinding('standInCall', async ({ frame }, call: Call) => {
-    if (call.ends !== undefined) {
-      ends.get(call.ends)?.();
-      return undefined;
+  // What is settled in one turn goes back in one message, as a page may call ten thousand times at once.
+  const settled = new Map<Frame, Settled[]>();
+  const settle = (frame: Frame, one: Settled): void => {
+    const waiting = settled.get(frame);
+    if (waiting !== undefined) {
+      waiting.push(one);
+      return;
     }
-    const api = exposed[0]?.api;
-    const args = [...call.args];
-    const { callback } = call;
-    if (callback !== undefined) {
-      args[callback.at] = (payload: unknown) =>
+    const all = [one];
+    settled.set(frame, all);
+    setImmediate(() => {
+      settled.delete(frame);
+      frame
+        .evaluate((given) => {
+          const host = window as unknown as { standInSettle: (given: unknown) => void };
+          host.standInSettle(given);
+        }, all)
+        .catch(() => undefined);
+    });
+  };
+
+  function call(frame: Frame, { id, name, args, callback }: Call): void {
+    const given = [...args];
+    if (callback !== null) {
+      given[callback] = (payload: unknown) =>
         void page
           .evaluate(
-            ([id, value]) => {
+            ([key, value]) => {
               const host = window as unknown as {
                 standInListeners: Map<unknown, (value: unknown) => void>;
               };
-              host.standInListeners.get(id)?.(value);
+              host.standInListeners.get(key)?.(value);
             },
-            [callback.id, payload] as const,
+            [id, payload] as const,
           )
           .catch(() => undefined);
     }
     caller = frame;
-    const result = api?.[call.name]?.(...args);
-    if (callback !== undefined && typeof result === 'function')
-      ends.set(callback.id, result as () => void);
-    return callback === undefined ? await result : undefined;
+    const answer = async (): Promise<Settled> => {
+      try {
+        const value = await exposed[0]?.api[name]?.(...given);
+        if (typeof value !== 'function') return { id, value };
+        ends.set(id, value as () => void);
+        return { id };
+      } catch (error) {
+        return { id, error: String(error) };
+      }
+    };
+    void answer().then((one) => settle(frame, one));
+  }
+
+  await page.exposeBinding('standInCall', ({ frame }, calls: readonly Call[]) => {
+    for (const one of calls) call(frame, one);
+  });
+  await page.exposeBinding('standInEnd', (_source, id: number) => {
+    ends.get(id)?.();
+    ends.delete(id);
   });
   const [first] = exposed;
   await page.addInitScript(installBridge, {
@@ -109,29 +146,66 @@ export async function attachPreload(options: {
   };
 }
 
-/** Runs in the page. Electron runs a preload in the top frame only, so a frame inside gets nothing. */
+/**
+ * Runs in every frame of the page. Electron runs a preload in the top frame only, so a frame inside gets no bridge; it does
+ * get the way by which calls travel, so that tests can send one from there.
+ */
 function installBridge({ name, functions }: { name: string; functions: string[] }): void {
-  if (window !== window.top || name === '') return;
+  interface Waiting {
+    resolve(value: unknown): void;
+    reject(error: Error): void;
+  }
   const host = window as unknown as Record<string, unknown> & {
-    standInCall: (call: unknown) => Promise<unknown>;
+    standInCall: (calls: readonly unknown[]) => Promise<void>;
+    standInEnd: (id: number) => Promise<void>;
   };
-  const known = new Map<number, unknown>();
-  host['standInListeners'] = known;
+  const listeners = new Map<number, unknown>();
+  const waiting = new Map<number, Waiting>();
+  let calls: unknown[] = [];
   let last = 0;
+
+  const send = (
+    key: string,
+    args: readonly unknown[],
+  ): { id: number; answer: Promise<unknown> } => {
+    last += 1;
+    const id = last;
+    const at = args.findIndex((one) => typeof one === 'function');
+    if (at >= 0) listeners.set(id, args[at]);
+    const plain = args.map((one, place) => (place === at ? null : one));
+    if (calls.length === 0) {
+      queueMicrotask(() => {
+        void host.standInCall(calls);
+        calls = [];
+      });
+    }
+    calls.push({ id, name: key, args: plain, callback: at < 0 ? null : at });
+    const answer = new Promise<unknown>((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+    });
+    return { id, answer };
+  };
+  const settle = (all: readonly { id: number; value?: unknown; error?: string }[]): void => {
+    for (const { id, value, error } of all) {
+      const one = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) one?.resolve(value);
+      else one?.reject(new Error(error));
+    }
+  };
+  Object.assign(window, { standInListeners: listeners, standInSend: send, standInSettle: settle });
+  if (window !== window.top || name === '') return;
+
   const api = Object.fromEntries(
     functions.map((key) => [
       key,
       (...args: unknown[]): unknown => {
-        const at = args.findIndex((one) => typeof one === 'function');
-        if (at < 0) return host.standInCall({ name: key, args });
-        last += 1;
-        const id = last;
-        known.set(id, args[at]);
-        const plain = args.map((one, place) => (place === at ? null : one));
-        void host.standInCall({ name: key, args: plain, callback: { at, id } });
+        const { id, answer } = send(key, args);
+        if (!listeners.has(id)) return answer;
+        answer.catch(() => undefined);
         return () => {
-          known.delete(id);
-          void host.standInCall({ name: key, args: [], ends: id });
+          listeners.delete(id);
+          void host.standInEnd(id);
         };
       },
     ]),

@@ -3,7 +3,9 @@ import { registerHooks } from 'node:module';
 /** Puts the stand-ins in the place of Electron and of the keychain, for the app that is started behind this. */
 const STAND_INS: ReadonlyMap<string, string> = new Map([
   ['electron', new URL('./electron.ts', import.meta.url).href],
-  ['keytar', new URL('./keytar.ts', import.meta.url).href],
+  ...(process.env['SWITCHYARD_TEST_KEYRING'] === 'real'
+    ? []
+    : ([['keytar', new URL('./keytar.ts', import.meta.url).href]] as const)),
 ]);
 
 registerHooks({

@@ -12,3 +12,13 @@ export function strict<T extends object>(name: string, part: T): T {
     },
   });
 }
+
+/** A class whose instances are wrapped like that, too. Inside of its own code they are as they are. */
+export function strictClass<Class extends new (...args: never) => object>(
+  name: string,
+  made: Class,
+): Class {
+  return new Proxy(strict(name, made), {
+    construct: (target, args): object => strict(name, new target(...(args as never))),
+  });
+}

@@ -1,17 +1,18 @@
 import { EventEmitter } from 'node:events';
 
+import type * as Electron from 'electron';
 import type {
-  Dialog,
   Display,
-  GlobalShortcut,
   MenuItemConstructorOptions,
   NotificationConstructorOptions,
   Rectangle,
-  Shell,
   TitleOptions,
 } from 'electron';
 
-import { strict } from './strict.ts';
+import type { Like } from './like.ts';
+import { strict, strictClass } from './strict.ts';
+
+type Module = typeof Electron;
 
 /** What the app did to the system around it, in order: what there is to look at instead of a Mac. */
 export interface Deeds {
@@ -44,18 +45,31 @@ export function createSystem() {
   };
   const trays: StandInTray[] = [];
 
-  class StandInImage {
-    readonly parts: {
-      readonly scaleFactor?: number;
-      readonly width?: number;
-      readonly buffer?: Buffer;
-    }[] = [];
+  class StandInImage implements Like<
+    Electron.NativeImage,
+    'addRepresentation' | 'setTemplateImage'
+  > {
+    readonly parts: Electron.AddRepresentationOptions[] = [];
     template = false;
-    addRepresentation = (part: StandInImage['parts'][number]): void => void this.parts.push(part);
+    addRepresentation = (part: Electron.AddRepresentationOptions): void =>
+      void this.parts.push(part);
     setTemplateImage = (option: boolean): void => void (this.template = option);
   }
 
-  class StandInTray extends EventEmitter {
+  class StandInTray
+    extends EventEmitter
+    implements
+      Like<
+        Electron.Tray,
+        | 'setImage'
+        | 'setTitle'
+        | 'setToolTip'
+        | 'setIgnoreDoubleClickEvents'
+        | 'getBounds'
+        | 'popUpContextMenu'
+        | 'destroy'
+      >
+  {
     readonly guid: string;
     image: StandInImage;
     /** Every image that was shown, as the PNG of its larger part. */
@@ -71,7 +85,8 @@ export function createSystem() {
       this.guid = guid;
       trays.push(this);
     }
-    setImage = (image: StandInImage): void => {
+    setImage = (image: StandInImage | string): void => {
+      if (typeof image === 'string') throw new Error('The stand-in has no images from files.');
       this.image = image;
       this.shown.push(image.parts[1]?.buffer?.toString('base64') ?? '');
     };
@@ -90,7 +105,10 @@ export function createSystem() {
     };
   }
 
-  class StandInNotification extends EventEmitter {
+  class StandInNotification
+    extends EventEmitter
+    implements Like<Electron.Notification, 'show' | 'close'>
+  {
     static isSupported = (): boolean => true;
     readonly settings: NotificationConstructorOptions;
     constructor(settings: NotificationConstructorOptions) {
@@ -106,55 +124,59 @@ export function createSystem() {
     deeds,
     trays,
     parts: {
-      Tray: StandInTray,
-      Notification: StandInNotification,
+      Tray: strictClass('Tray', StandInTray),
+      Notification: strictClass('Notification', StandInNotification),
       Menu: strict('Menu', {
-        buildFromTemplate: (template: readonly MenuItemConstructorOptions[]) => template,
+        buildFromTemplate: (template) => template,
         setApplicationMenu: (menu: readonly MenuItemConstructorOptions[] | null): void =>
           void (deeds.appMenu = menu),
-      }),
-      nativeImage: strict('nativeImage', { createEmpty: () => new StandInImage() }),
+      } satisfies Like<Module['Menu'], 'buildFromTemplate' | 'setApplicationMenu'>),
+      nativeImage: strict('nativeImage', {
+        createEmpty: () => strict('NativeImage', new StandInImage()),
+      } satisfies Like<Module['nativeImage'], 'createEmpty'>),
       globalShortcut: strict('globalShortcut', {
-        register: (keys: string, press: () => void): boolean => {
+        register: (keys, press): boolean => {
           if (deeds.keys.has(keys)) return false;
           deeds.keys.set(keys, press);
           return true;
         },
-        unregister: (keys: string): void => void deeds.keys.delete(keys),
-      } satisfies Partial<GlobalShortcut>),
+        unregister: (keys) => void deeds.keys.delete(keys),
+      } satisfies Like<Module['globalShortcut'], 'register' | 'unregister'>),
       shell: strict('shell', {
-        openExternal: (url: string): Promise<void> => Promise.resolve(void deeds.opened.push(url)),
-      } satisfies Partial<Shell>),
+        openExternal: (url) => Promise.resolve(void deeds.opened.push(url)),
+      } satisfies Like<Module['shell'], 'openExternal'>),
       clipboard: strict('clipboard', {
-        writeText: (text: string): Promise<void> => Promise.resolve(void deeds.copied.push(text)),
-      }),
+        writeText: (text) => Promise.resolve(void deeds.copied.push(text)),
+      } satisfies Like<Module['clipboard'], 'writeText'>),
       dialog: strict('dialog', {
-        showErrorBox: (title: string): void =>
-          void deeds.dialogs.push({ kind: 'error', message: title }),
-        showMessageBox: (({ message }: { message: string }) => {
+        showErrorBox: (title) => void deeds.dialogs.push({ kind: 'error', message: title }),
+        showMessageBox: ({ message }) => {
           deeds.dialogs.push({ kind: 'message', message });
           return Promise.resolve({ response: 1, checkboxChecked: false });
-        }) as Dialog['showMessageBox'],
+        },
         showSaveDialog: () => {
           deeds.dialogs.push({ kind: 'save', message: '' });
           return Promise.resolve({ canceled: true, filePath: '' });
         },
-      }),
-      net: strict('net', { isOnline: (): boolean => true }),
+      } satisfies Like<Module['dialog'], 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>),
+      net: strict('net', { isOnline: () => true } satisfies Like<Module['net'], 'isOnline'>),
       powerMonitor: strict(
         'powerMonitor',
         Object.assign(new EventEmitter(), {
-          isOnBatteryPower: (): boolean => false,
-          getCurrentThermalState: (): string => 'nominal',
-        }),
+          isOnBatteryPower: () => false,
+          getCurrentThermalState: () => 'nominal',
+        } satisfies Like<Module['powerMonitor'], 'isOnBatteryPower' | 'getCurrentThermalState'>),
       ),
       screen: strict(
         'screen',
         Object.assign(new EventEmitter(), {
           getCursorScreenPoint: () => ({ x: 700, y: 400 }),
-          getDisplayNearestPoint: (): Display => DISPLAY,
-          getAllDisplays: (): Display[] => [DISPLAY],
-        }),
+          getDisplayNearestPoint: () => DISPLAY,
+          getAllDisplays: () => [DISPLAY],
+        } satisfies Like<
+          Module['screen'],
+          'getCursorScreenPoint' | 'getDisplayNearestPoint' | 'getAllDisplays'
+        >),
       ),
     },
   };

@@ -1,21 +1,30 @@
 import { EventEmitter } from 'node:events';
 
-import type { BrowserWindowConstructorOptions, Rectangle, WebContents } from 'electron';
+import type {
+  BrowserWindow as ElectronWindow,
+  BrowserWindowConstructorOptions,
+  HandlerDetails,
+  IpcMain,
+  Rectangle,
+  RenderProcessGoneDetails,
+  WebContents,
+  WebContentsWillFrameNavigateEventParams,
+  WebContentsWillRedirectEventParams,
+} from 'electron';
 import type { Page } from 'playwright';
 
+import type { Like, UsedOfContents, UsedOfWindow } from './like.ts';
 import { toApp, toPage } from './origin.ts';
+import { preventable, wirePage } from './page-wiring.ts';
 import { attachPreload, type SenderFrame } from './preload-host.ts';
-import type { StandInSession, WebRtcPolicy } from './sessions.ts';
-import { strict } from './strict.ts';
+import type { StandInSession } from './sessions.ts';
+import { strict, strictClass } from './strict.ts';
 
 type Listener = (event: { readonly senderFrame: SenderFrame }, input: unknown) => unknown;
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
+type WebRtcPolicy = Parameters<WebContents['setWebRTCIPHandlingPolicy']>[0];
 
-function preventable<T extends object>(details: T) {
-  let prevented = false;
-  const event = { ...details, preventDefault: (): void => void (prevented = true) };
-  return { event, prevented: () => prevented };
-}
+const CRASHED: RenderProcessGoneDetails = { reason: 'crashed', exitCode: 11 };
 
 /** Windows that are real pages of Chromium; what only a window manager does (place, focus, stacking) is kept in mind. */
 export function createWindowClass(options: {
@@ -30,24 +39,30 @@ export function createWindowClass(options: {
     const handlers = new Map<string, Listener>();
     let openHandler: OpenHandler = () => ({ action: 'allow' });
     let webRtc: WebRtcPolicy = 'default';
+    const sent: { readonly channel: string; readonly payload: unknown }[] = [];
     const contents = Object.assign(new EventEmitter(), {
-      id: all.size + 1,
       ipc: strict('webContents.ipc', {
-        handle: (channel: string, listener: Listener): void => void handlers.set(channel, listener),
-      }),
-      setWindowOpenHandler: (handler: OpenHandler): void => void (openHandler = handler),
-      setWebRTCIPHandlingPolicy: (policy: WebRtcPolicy): void => void (webRtc = policy),
-      isDestroyed: (): boolean => window.isDestroyed(),
-      isDevToolsFocused: (): boolean => false,
-      getURL: (): string => toApp(window.page?.url() ?? ''),
-      send: (channel: string, payload: unknown): void => {
-        void window.preload?.then((preload) => preload.send(channel, payload));
-      },
+        handle: (channel, listener) => void handlers.set(channel, listener as Listener),
+      } satisfies Like<IpcMain, 'handle'>),
+      ...({
+        id: all.size + 1,
+        setWindowOpenHandler: (handler) => void (openHandler = handler),
+        setWebRTCIPHandlingPolicy: (policy) => void (webRtc = policy),
+        isDestroyed: () => window.isDestroyed(),
+        isDevToolsFocused: () => false,
+        getURL: () => toApp(window.page?.url() ?? ''),
+        send: (channel, payload: unknown) => {
+          sent.push({ channel, payload });
+          void window.preload?.then((preload) => preload.send(channel, payload));
+        },
+      } satisfies Like<WebContents, UsedOfContents>),
     });
     return {
       contents: strict('webContents', contents),
-      handlers,
+      /** Chromium is told of it when the page is made, not later. */
       webRtc: () => webRtc,
+      /** All that the app told the page. */
+      sent,
       /** As Electron answers a channel that nobody handles. */
       invoke: (channel: string, input: unknown, senderFrame: SenderFrame): unknown => {
         const handler = handlers.get(channel);
@@ -60,11 +75,12 @@ export function createWindowClass(options: {
           frameName: '',
           features: '',
           disposition: 'new-window',
-        } as Parameters<OpenHandler>[0]),
+          referrer: { url: '', policy: 'no-referrer' },
+        } satisfies HandlerDetails),
     };
   }
 
-  class BrowserWindow extends EventEmitter {
+  class BrowserWindow extends EventEmitter implements Like<ElectronWindow, UsedOfWindow> {
     static getAllWindows = (): BrowserWindow[] => [...all];
     readonly settings: BrowserWindowConstructorOptions;
     readonly session: StandInSession;
@@ -97,43 +113,19 @@ export function createWindowClass(options: {
     }
 
     async #open(): Promise<Page> {
-      const context = await this.session.context(this.host.webRtc());
-      const page = await context.newPage();
+      const page = await this.session.newPage(this.host.webRtc());
       this.page = page;
       const { width, height } = this.#bounds;
       await page.setViewportSize({ width, height });
       this.session.watchers.set(page, {
         mayNavigate: (url, isMainFrame) => this.#mayNavigate(url, isMainFrame),
+        mayRedirect: (url, isMainFrame) => this.#ask('will-redirect', { url, isMainFrame }),
+        open: (url) => this.openFromPage(url),
       });
-      page.on('crash', () => {
-        this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
-      });
-      page.on('popup', (popup) => void popup.close());
-      page.on('download', (download) => {
-        const { event, prevented } = preventable({});
-        this.session.session.emit('will-download', event);
-        this.session.downloads.push(prevented() ? 'refused' : 'begun');
-        if (prevented()) void download.cancel();
-      });
-      await page.exposeBinding('standInOpen', (_source, url: string) => void this.host.open(url));
-      await page.exposeBinding('standInClose', () => this.close());
-      await page.addInitScript(() => {
-        const host = window as unknown as Record<
-          'standInOpen' | 'standInClose',
-          (url?: string) => void
-        >;
-        window.close = () => host.standInClose();
-        window.open = (url) => {
-          host.standInOpen(new URL(String(url ?? ''), location.href).href);
-          return null;
-        };
-        addEventListener('click', (event) => {
-          const link =
-            event.target instanceof Element ? event.target.closest('a[target=_blank]') : null;
-          if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
-          event.preventDefault();
-          host.standInOpen(link.href);
-        });
+      await wirePage(page, this.session, {
+        open: (url) => this.openFromPage(url),
+        close: () => this.close(),
+        crash: () => void this.webContents.emit('render-process-gone', {}, CRASHED),
       });
       const file = this.settings.webPreferences?.preload;
       if (file !== undefined) {
@@ -147,23 +139,42 @@ export function createWindowClass(options: {
       return page;
     }
 
+    /** The page wants a window; the app is asked, and none is ever made for it. */
+    openFromPage = (url: string): void => {
+      const { asked, escaped } = this.session;
+      asked.push(toApp(url));
+      if (this.host.open(url).action === 'allow') escaped.push(toApp(url));
+    };
+
     #mayNavigate(url: string, isMainFrame: boolean): boolean {
       if (isMainFrame && url === this.#loading) return true;
       const names = isMainFrame
-        ? ['will-navigate', 'will-frame-navigate']
-        : ['will-frame-navigate'];
-      return names.every((name) => {
-        const { event, prevented } = preventable({ url, isMainFrame });
-        this.webContents.emit(name, event);
-        return !prevented();
-      });
+        ? (['will-navigate', 'will-frame-navigate'] as const)
+        : (['will-frame-navigate'] as const);
+      return names.every((name) => this.#ask(name, { url, isMainFrame }));
+    }
+
+    /** @returns false when the app prevents it */
+    #ask(
+      name: 'will-navigate' | 'will-frame-navigate' | 'will-redirect',
+      details: Pick<
+        WebContentsWillFrameNavigateEventParams & WebContentsWillRedirectEventParams,
+        'url' | 'isMainFrame'
+      >,
+    ): boolean {
+      const { event, prevented } = preventable({ ...details, isSameDocument: false });
+      this.webContents.emit(name, event);
+      return !prevented();
     }
 
     loadURL = async (url: string): Promise<void> => {
       const page = await this.opened;
       this.#loading = url;
-      await page.goto(toPage(url));
-      this.#loading = null;
+      try {
+        await page.goto(toPage(url));
+      } finally {
+        this.#loading = null;
+      }
       this.webContents.emit('did-finish-load');
       this.emit('ready-to-show');
     };
@@ -227,5 +238,5 @@ export function createWindowClass(options: {
     getBounds = (): Rectangle => this.#bounds;
     getNormalBounds = (): Rectangle => this.#bounds;
   }
-  return { BrowserWindow, all };
+  return { BrowserWindow: strictClass('BrowserWindow', BrowserWindow), all };
 }

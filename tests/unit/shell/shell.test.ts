@@ -79,17 +79,17 @@ describe('hardening', () => {
     fake.module.app.removeAllListeners();
     hardenContents();
     const opening: (() => unknown)[] = [];
-    const webRtc: string[] = [];
+    const policies: string[] = [];
     const contents = Object.assign(new EventEmitter(), {
-      setWebRTCIPHandlingPolicy: (policy: string) => webRtc.push(policy),
       setWindowOpenHandler: (handler: () => unknown) => opening.push(handler),
+      setWebRTCIPHandlingPolicy: (policy: string) => policies.push(policy),
     });
     fake.module.app.emit('web-contents-created', {}, contents);
     const preventDefault = vi.fn();
     contents.emit(name, { ...details, preventDefault });
     expect(preventDefault).toHaveBeenCalledTimes(prevented ? 1 : 0);
     expect(opening.map((handler) => handler())).toEqual([{ action: 'deny' }]);
-    expect(webRtc).toEqual(['disable_non_proxied_udp']);
+    expect(policies).toEqual(['disable_non_proxied_udp']);
   });
 
   it('grants our own page the clipboard for writing, and nobody anything else', async () => {
@@ -107,14 +107,11 @@ describe('hardening', () => {
       setDevicePermissionHandler: (handler: () => boolean) => void (given.device = handler),
       setDisplayMediaRequestHandler: (handler: (request: unknown, answer: unknown) => void) =>
         handler({}, (streams: unknown) => cancelled.push(streams)),
-      setProxy: (config: unknown) => {
-        proxies.push(config);
-        return Promise.resolve();
-      },
       webRequest: {
         onBeforeRequest: (_filter: unknown, handler: (r: unknown, answer: unknown) => void) =>
           handler({}, (decision: unknown) => cancelled.push(decision)),
       },
+      setProxy: (config: unknown) => Promise.resolve(void proxies.push(config)),
     });
     await hardenSession(session as unknown as Session);
     const own = { getURL: () => `${APP_ORIGIN}/index.html` };
@@ -131,7 +128,13 @@ describe('hardening', () => {
     expect(given.check?.(null, write)).toBe(false);
     expect(given.device?.()).toBe(false);
     expect(cancelled).toEqual([{}, { cancel: true }]);
-    expect(proxies).toMatchObject([{ mode: 'fixed_servers', proxyBypassRules: '<-loopback>' }]);
+    expect(proxies).toEqual([
+      {
+        mode: 'fixed_servers',
+        proxyRules: 'http://127.0.0.1:9',
+        proxyBypassRules: '<-loopback>',
+      },
+    ]);
     const preventDefault = vi.fn();
     session.emit('will-download', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
