@@ -1,4 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import type { HistoryLine, ReversalPreview, ThreeWay } from '../../shared/domain/assignment.ts';
+import { ok, type Result } from '../../shared/domain/failure.ts';
 import type { CommandContext } from './context.ts';
 import { restore } from './assignments.ts';
 import { resolveWorktree } from './context.ts';
@@ -68,6 +72,13 @@ function previewText(preview: ReversalPreview): string {
   ].join('\n');
 }
 
+/** A worktree's path. One that is gone is still in what was written, and is named by its path then. */
+function pathOf(name: string, context: CommandContext): Promise<Result<string>> {
+  return path.isAbsolute(name) && !fs.existsSync(name)
+    ? Promise.resolve(ok(path.normalize(name)))
+    : resolveWorktree(name, context.core);
+}
+
 /** `switchyard history [--limit N] [--worktree NAME] [--show ID] [--original NAME]` */
 export async function showHistory(
   options: HistoryOptions,
@@ -80,7 +91,7 @@ export async function showHistory(
     return finish(output, preview, (value) => ({ json: value, text: previewText(value) }));
   }
   const name = options.original ?? options.worktree;
-  const found = name === undefined ? null : await resolveWorktree(name, context.core);
+  const found = name === undefined ? null : await pathOf(name, context);
   if (found?.ok === false) return finish(output, found, () => ({ json: null, text: '' }));
   if (options.original !== undefined && found !== null) {
     const kept = await handlers['journal.firstSeen']({ worktree: found.value }, request);

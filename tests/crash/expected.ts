@@ -105,6 +105,7 @@ export function mayLeave(
     case 'clear':
       return state === original || isBlankStep(state, before, [original]);
     case 'undo':
+    case 'redo':
       return (
         [original, a, b].includes(state) ||
         isBlankStep(state, before, [original, a, b]) ||

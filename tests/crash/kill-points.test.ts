@@ -83,6 +83,8 @@ const CASES: readonly [Operation, readonly Operation[]][] = [
   ['undo', ['apply-a']],
   ['undo', ['apply-a', 'apply-b']],
   ['undo', ['apply-a', 'clear']],
+  ['redo', ['apply-a', 'undo']],
+  ['redo', ['apply-a', 'clear', 'undo']],
 ];
 
 describe('killed before every single step', () => {

@@ -38,10 +38,14 @@ describe.skipIf(mac)('the keys, after accounts, applies, switches, clears and un
     await spy('clear', worktree('cleared'));
     await spy('apply', worktree('undone'), '--preset', 'everything');
     await spy('undo');
+    await spy('redo');
+    await spy('undo');
     for (const listing of [
       ['accounts', 'list'],
       ['presets', 'list'],
       ['undo', '--list'],
+      ['history', '--show', '1'],
+      ['history', '--original', worktree('had its own')],
     ]) {
       await spy(...listing);
     }

@@ -74,6 +74,10 @@ test('a write that somebody else stands in the way of is compared, and put back 
   await expect(panel.getByText('changed by somebody else')).toHaveCount(1);
   await shoot(page, 'window-history-compare');
   expect(await findings(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await expect(panel).toHaveCount(0);
+  await expect(compare).toBeFocused();
+  await compare.press('Enter');
   await panel.getByRole('button', { name: 'Put back anyway' }).click();
   await expect(panel).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Redo: hanoi/ })).toBeVisible();

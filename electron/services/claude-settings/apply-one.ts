@@ -75,8 +75,9 @@ function assignmentOf(prepared: Prepared, at: string): AssignmentRecord {
 
 /** Everything a write leaves behind in the journal, computed for the bytes that it is based on. */
 function journalSide(content: Content, target: Target) {
-  const sealed = sealSteps(target.steps, fragmentsOf(content.text));
-  const sides = sidesOf(content.text, target.next);
+  const fragments = fragmentsOf(content.text);
+  const sealed = sealSteps(target.steps, fragments);
+  const sides = sidesOf(content.text, target.next, fragments);
   return {
     secrets: new Map([...sealed.secrets, ...sides.secrets]),
     columns: {

@@ -11,7 +11,7 @@ import type { SettingsContext } from './context.ts';
 import { hashOf } from './file/commit.ts';
 import { encodingOf } from './file/rescue.ts';
 import { checkUnused } from './reverse-exclude.ts';
-import { theirsIn } from './reverse.ts';
+import { someOf, theirsIn } from './reverse.ts';
 import { readSides, threeWays } from './sides.ts';
 import { laterWrite } from './undo.ts';
 
@@ -41,11 +41,12 @@ const stands = (way: 'undo' | 'redo'): Standing => ({ way, why: null, drifted: f
 const blocked = (why: string, drifted = false): Standing => ({ way: null, why, drifted });
 
 function changed(entry: JournalRecord, text: string | null): Standing {
+  if (text === null) return blocked('The file is not there any more.');
   const theirs = theirsIn(entry, text);
   return blocked(
     theirs.length === 0
       ? 'The file has changed since.'
-      : `Somebody else has changed ${theirs.join(', ')} since.`,
+      : `Somebody else has changed ${someOf(theirs)} since.`,
     true,
   );
 }

@@ -62,9 +62,10 @@ export async function beginRecord(
   context: SettingsContext,
 ): Promise<Result<RestoreRecord>> {
   const columns = async (recorded: Recorded) => {
+    const { content, target } = recorded;
     const known = [...secretsOf(recorded), ...options.secrets];
-    const sealed = sealSteps(recorded.target.steps, known);
-    const sides = sidesOf(recorded.content.text, recorded.target.next);
+    const sealed = sealSteps(target.steps, known);
+    const sides = sidesOf(content.text, target.next, fragmentsOf(content.text));
     const kept = await keepSecrets(context.secrets, [sealed.secrets, sides.secrets]);
     if (!kept.ok) return kept;
     return ok({

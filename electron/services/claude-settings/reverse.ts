@@ -27,6 +27,12 @@ export interface Reversal {
   readonly force: boolean;
 }
 
+/** Names in a sentence: the first three, and how many more. */
+export function someOf(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** The refusal for a file that is not what a write of ours left. `theirs` names our variables that somebody else changed. */
 export function drifted(
   subject: JournalRecord,
@@ -36,7 +42,7 @@ export function drifted(
   const what =
     theirs.length === 0
       ? `${subject.file} has changed since “${subject.summary}”, so it was left as it is.`
-      : `Somebody else has changed ${theirs.join(', ')} in ${subject.file} since “${subject.summary}”, so it was left as it is.`;
+      : `Somebody else has changed ${someOf(theirs)} in ${subject.file} since “${subject.summary}”, so it was left as it is.`;
   return fail('journal.drifted', {
     message: what,
     hint: `Compare first: switchyard history --show ${subject.id}. With --force, ${way} puts Switchyard’s variables back and keeps what others wrote beside them.`,

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 
 import type { ThreeWay } from '../../../shared/domain/assignment.ts';
 import { maskLikelySecrets, maskVariable } from '../../../shared/domain/secret-text.ts';
-import { fragmentsOf } from './file/commit.ts';
 import {
   NOTHING,
   openOriginal,
@@ -49,25 +48,29 @@ function shown(name: string, raw: string | null): string | null {
   return name === HELPER ? maskLikelySecrets(value) : maskVariable(name, value);
 }
 
-/** Our variables around a write from one text to another, and the secrets in them by reference. */
+/**
+ * Our variables around a write from one text to another, and the secrets in them by reference.
+ * @param fragments raw pieces of the text before that are secret, which the caller has found already
+ */
 export function sidesOf(
   before: string | null,
   after: string | null,
+  fragments: readonly string[],
 ): { json: string; secrets: ReadonlyMap<string, string> } {
   const was = ownedPart(before);
   const is = ownedPart(after);
-  const sealed = sealPart(was, fragmentsOf(before));
+  const sealed = sealPart(was, fragments);
   const [old, written] = [valuesOf(was), valuesOf(is)];
   const variables = Object.keys(old)
     .filter((name) => (old[name] ?? null) !== null || (written[name] ?? null) !== null)
-    .map((name): [string, Side] => [
-      name,
-      {
-        before: shown(name, old[name] ?? null),
-        written: shown(name, written[name] ?? null),
-        hash: fingerprint(written[name] ?? null),
-      },
-    ]);
+    .map((name): [string, Side] => {
+      const [from, to] = [old[name] ?? null, written[name] ?? null];
+      const masked = shown(name, from);
+      return [
+        name,
+        { before: masked, written: from === to ? masked : shown(name, to), hash: fingerprint(to) },
+      ];
+    });
   const present = Object.entries(sealed.content.variables).filter(([, parts]) => parts !== null);
   const sides: Sides = {
     before: { ...sealed.content, variables: Object.fromEntries(present) },

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 
 import type {
   HistoryLine,
@@ -30,7 +30,13 @@ export function Entry({ line }: { line: HistoryLine }) {
   const { acts } = useApp();
   const [comparing, setComparing] = useState(false);
   const panel = useId();
+  const opener = useRef<HTMLButtonElement>(null);
   const { id, way, drifted, summary } = line;
+  const close = () => {
+    setComparing(false);
+    // The focus must not fall to nowhere with the button that had it.
+    opener.current?.focus();
+  };
   const isReversal = line.action === 'undo' || line.action === 'redo';
   return (
     <li>
@@ -58,6 +64,7 @@ export function Entry({ line }: { line: HistoryLine }) {
         {drifted && (
           <Button
             look="quiet"
+            ref={opener}
             data-act=""
             aria-label={`Compare: ${summary}`}
             aria-expanded={comparing}
@@ -70,7 +77,7 @@ export function Entry({ line }: { line: HistoryLine }) {
       </div>
       {drifted && comparing && (
         <div id={panel}>
-          <Compare id={id} undone={line.undoneAt !== null} onClose={() => setComparing(false)} />
+          <Compare id={id} undone={line.undoneAt !== null} onClose={close} />
         </div>
       )}
     </li>

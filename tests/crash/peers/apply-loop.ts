@@ -8,7 +8,7 @@ import { stateOf } from '../expected.ts';
 import { openServices, worktreeAt } from '../services.ts';
 
 /*
- * Applies, clears and undoes without end, until it is killed. Started with the brief and the log; begins when it is told
+ * Applies, clears, undoes and redoes without end, until it is killed. Started with the brief and the log; begins when it is told
  * to, so that starting it takes no time of the test. The log says what is under way and what is done, each line written
  * before the next thing happens.
  */

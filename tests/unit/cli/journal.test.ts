@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { CommandContext } from '../../../electron/cli/context.ts';
@@ -59,6 +60,14 @@ describe('switchyard history, undo and redo', () => {
     const path = bench.repo.linked[1]?.path ?? '';
     await showHistory({ worktree: path }, context, output);
     expect(last()).toEqual({ json: [], text: 'Nothing has been written yet.' });
+  });
+
+  it('lists the writes to a worktree that is gone by its path', async () => {
+    must(await bench.apply());
+    fs.rmSync(bench.worktree.path, { recursive: true });
+    expect(await showHistory({ worktree: bench.worktree.path }, context, output)).toBe(EXIT.done);
+    const [line] = last().json as HistoryLine[];
+    expect(line).toMatchObject({ id: 1, way: null, why: 'The file is not there any more.' });
   });
 
   it('shows three sides when somebody else stands in the way, and goes past them by force', async () => {

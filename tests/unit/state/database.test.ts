@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { createJournalStore } from '../../../electron/services/journal/journal-store.ts';
 import { openStateDatabase } from '../../../electron/services/state/database.ts';
 import { must, refusal } from '../support/settings-bench.ts';
 
@@ -26,6 +27,34 @@ describe('the state database', () => {
     }
     db.dispose();
     must(await openStateDatabase(home)).dispose();
+  });
+
+  it('takes over the journal of the version before, with what each undo took back', async () => {
+    must(await openStateDatabase(home)).dispose();
+    const raw = new DatabaseSync(file());
+    // As that version left it: the columns and tables that came later are not there.
+    raw.exec(`DROP INDEX journal_by_batch; DROP INDEX journal_reverses;
+      ALTER TABLE journal DROP COLUMN batch; ALTER TABLE journal DROP COLUMN reverses;
+      ALTER TABLE journal DROP COLUMN sides;
+      DROP TABLE first_seen; DROP TABLE upkeep; DROP TABLE unneeded_secrets; PRAGMA user_version = 2`);
+    const insert = raw.prepare(
+      `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, steps, made_folder, original,
+         pid, status, undone_at)
+       VALUES ('t', 'cli', ?, 's', '/f', 'w', '/w', '[]', 0, ?, 1, 'done', ?)`,
+    );
+    insert.run('apply', null, 't');
+    insert.run('undo', '{"undoes":1}', null);
+    raw.close();
+    const db = must(await openStateDatabase(home));
+    const journal = createJournalStore(db);
+    expect(journal.latestRedoable()).toMatchObject({
+      id: 2,
+      reverses: 1,
+      batch: null,
+      sides: null,
+    });
+    expect(journal.entry(1)).toMatchObject({ reverses: null, undoneAt: 't' });
+    db.dispose();
   });
 
   it('rolls back what throws, nested work included', async () => {
