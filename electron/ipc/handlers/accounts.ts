@@ -88,9 +88,15 @@ export function createAccountHandlers(services: {
 
     'accounts.test': async ({ id }, { signal }) => {
       const found = await withKey(id);
-      return found.ok
-        ? gateway.probeKey(found.value.account.gatewayUrl, found.value.key, signal)
-        : found;
+      if (!found.ok) return found;
+      const answer = await gateway.probeKey(
+        found.value.account.gatewayUrl,
+        found.value.key,
+        signal,
+      );
+      if (!answer.ok) return answer;
+      const { status, message } = answer.value;
+      return ok({ status, message });
     },
 
     'accounts.models': async ({ id, provider }, { signal }) => {
