@@ -29,13 +29,32 @@ export function createProvisionStore({ transaction, read }: StateDatabase) {
     });
 
   return {
-    /** Whether this life of a worktree was dealt with, or is being. `isAlive` says of a process whether it still runs. */
-    isHandled: (identity: string, isAlive: (pid: number) => boolean): boolean =>
+    /** Whether this life of a worktree was dealt with, or is being. */
+    isHandled: (identity: string): boolean =>
+      read(
+        (db) =>
+          db.prepare('SELECT 1 FROM provisions WHERE identity = ?').get(identity) !== undefined,
+      ),
+
+    /** Whether a run that was killed had taken it and not finished. */
+    isLeft: (identity: string, isAlive: (pid: number) => boolean): boolean =>
       read((db) => {
         const row = db
-          .prepare('SELECT status, pid FROM provisions WHERE identity = ?')
+          .prepare("SELECT pid FROM provisions WHERE identity = ? AND status = 'claimed'")
           .get(identity);
-        return row !== undefined && !(row['status'] === 'claimed' && !isAlive(Number(row['pid'])));
+        return row !== undefined && !isAlive(Number(row['pid']));
+      }),
+
+    /** The latest apply to the worktree since it was born, for a run that was killed after it had written. */
+    latestApply: (worktreeId: string, since: string): number | null =>
+      read((db) => {
+        const row = db
+          .prepare(
+            `SELECT max(id) AS id FROM journal
+             WHERE worktree_id = ? AND at >= ? AND action = 'apply' AND status = 'done'`,
+          )
+          .get(worktreeId, since);
+        return typeof row?.['id'] === 'number' ? row['id'] : null;
       }),
 
     /** Whether a person (or anything of ours) wrote to the worktree since it was born. */

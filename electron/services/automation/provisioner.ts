@@ -106,16 +106,20 @@ export function createProvisioner(services: {
     const life = incarnationOf(worktree, now().getTime());
     if (life === null || !life.ready) return outcome('unready');
     if (life.bornAt !== 0 && life.bornAt < Date.parse(rule.since)) return outcome('older');
-    // A record can speak of an earlier worktree of the same name.
-    if (record !== undefined && Date.parse(record.appliedAt) >= life.bornAt)
-      return outcome('assigned');
     const since = new Date(life.bornAt).toISOString();
-    if (store.isHandled(life.identity, isAlive) || store.wasTouched(worktree.id, since))
-      return outcome('handled');
+    // A killed run may have written, or not; asking for the same again is right in either case.
+    if (!store.isLeft(life.identity, isAlive)) {
+      // A record can speak of an earlier worktree of the same name.
+      if (record !== undefined && Date.parse(record.appliedAt) >= life.bornAt)
+        return outcome('assigned');
+      if (store.isHandled(life.identity) || store.wasTouched(worktree.id, since))
+        return outcome('handled');
+    }
     if (!store.claim(claimOf(worktree, life, rule), isAlive)) return outcome('handled');
     const result = await applied(worktree, rule);
     if (result.ok) {
-      const { journalId, trace } = result.value;
+      const { trace } = result.value;
+      const journalId = result.value.journalId ?? store.latestApply(worktree.id, since);
       store.finish(life.identity, journalId, null);
       return outcome('provisioned', { journalId, trace });
     }

@@ -22,7 +22,7 @@ import {
 
 eachOnItsOwn();
 
-describe('a settings file that drifts', () => {
+describe('a settings file that drifts', { timeout: 20_000 }, () => {
   const rewrite = (provider: string) => {
     const text = fs.readFileSync(file('lisbon'), 'utf8');
     fs.writeFileSync(file('lisbon'), text.replace(/@[a-z]+-prod/, provider));

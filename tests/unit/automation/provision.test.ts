@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createAutomation } from '../../../electron/automation/automation.ts';
 import { createCore } from '../../../electron/core.ts';
+import { incarnationOf } from '../../../electron/services/automation/incarnation.ts';
+import { createProvisionStore } from '../../../electron/services/automation/provision-store.ts';
 import { ANTHROPIC, must } from '../support/settings-bench.ts';
 import {
   add,
@@ -26,7 +28,8 @@ import {
 
 eachOnItsOwn();
 
-describe('a rule for new workspaces', () => {
+// Taking a write back waits until open sessions have followed.
+describe('a rule for new workspaces', { timeout: 20_000 }, () => {
   it('touches what comes after it, and nothing that was there', async () => {
     const host = await ready();
     await add('porto');
@@ -115,5 +118,48 @@ describe('a rule for new workspaces', () => {
     ]);
     for (const result of results)
       expect(must(result).some((one) => one.state === 'failed')).toBe(false);
+  });
+
+  it.each([
+    ['before it had written', false],
+    ['after it had written', true],
+  ])('is finished and told when a run was killed %s', async (_, wrote) => {
+    const host = await ready();
+    await endAll();
+    await add('porto');
+    const core = createCore(options());
+    const tree = (await repo.all()).find((one) => one.name === 'porto');
+    if (tree === undefined) throw new Error('no worktree');
+    const life = incarnationOf(tree, Date.now());
+    const ledger = createProvisionStore(must(await core.database()));
+    const claim = {
+      identity: life?.identity ?? '',
+      worktreeId: tree.id,
+      path: tree.path,
+      name: tree.name,
+      rule: 'r1',
+      preset: 'anthropic',
+      at: new Date().toISOString(),
+    };
+    expect(ledger.claim(claim, () => true)).toBe(true);
+    expect(ledger.claim(claim, () => true)).toBe(false);
+    // The number of a process that has ended.
+    const { DatabaseSync } = await import('node:sqlite');
+    const state = new DatabaseSync(path.join(repo.root, 'switchyard/state.db'));
+    state.exec('UPDATE provisions SET pid = 999999');
+    state.close();
+    if (wrote) {
+      const settings = must(await core.settings('app'));
+      const metadata = { team: 'web' };
+      const input = { worktree: tree.path, preset: 'anthropic', exclude: true, metadata };
+      must(await settings.apply(must(await core.assigner.target(input))));
+    }
+    await core.dispose();
+    const again = await start();
+    const told = await until(again, (one) => one.provisioned.length === 1);
+    expect(told.provisioned[0]).toMatchObject({ name: 'porto', failure: null });
+    expect(told.provisioned[0]?.journalId).toEqual(expect.any(Number));
+    expect(await journalOf(again)).toEqual([folder('porto')]);
+    expect(host).not.toBe(again);
   });
 });
