@@ -109,6 +109,7 @@ export async function applyMany(
     return EXIT.done;
   }
   let done = 0;
+  let batch: string | null = null;
   const outcome = await automationOf(context).automation.bulk('cli')(
     {
       worktrees,
@@ -119,6 +120,7 @@ export async function applyMany(
     },
     {
       signal: context.abort.signal,
+      onBatch: (id) => void (batch = id),
       onItem: ({ worktree, state, failure }) => {
         done += 1;
         const why = failure === null ? '' : `: ${failure.message}`;
@@ -135,9 +137,10 @@ export async function applyMany(
       preset: options.preset,
       total: worktrees.length,
       ...counts,
+      batch,
       results: outcome.value,
     },
-    `${counts.applied} written, ${counts.already} right already, ${counts.failed} failed, ${counts.cancelled} not begun.${whole ? '' : ' Run it again to do the rest.'}`,
+    `${counts.applied} written, ${counts.already} right already, ${counts.failed} failed, ${counts.cancelled} not begun.${whole ? '' : ' Run it again to do the rest.'}${counts.applied === 0 || batch === null ? '' : ` Take all of it back with: switchyard undo --batch ${String(batch)}.`}`,
   );
   return whole ? EXIT.done : EXIT.failed;
 }

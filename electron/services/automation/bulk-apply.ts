@@ -18,6 +18,8 @@ export interface BulkRequest {
 
 export interface BulkOptions {
   readonly signal: AbortSignal;
+  /** Told first: by this all that the run writes can be taken back together. */
+  readonly onBatch?: (batch: string) => void;
   /** Told after each worktree, in order. */
   readonly onItem?: (item: BulkItem) => void;
 }
@@ -58,9 +60,11 @@ export function createBulkApply(services: {
   readonly settings: (batch: string) => Promise<Result<SettingsService>>;
   readonly newBatch: () => string;
 }): (request: BulkRequest, options: BulkOptions) => Promise<Result<BulkItem[]>> {
-  return async (request, { signal, onItem }) => {
-    const settings = await services.settings(services.newBatch());
+  return async (request, { signal, onBatch, onItem }) => {
+    const batch = services.newBatch();
+    const settings = await services.settings(batch);
     if (!settings.ok) return settings;
+    onBatch?.(batch);
     const items: BulkItem[] = [];
     const paths = [...new Set(request.worktrees)];
     for (let start = 0; start < paths.length; start += CHUNK) {
