@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,14 @@ export interface PrivateEtc {
   /** An executable that starts the program there, with the arguments that it is given. */
   readonly program: string;
   dispose(): Promise<void>;
+}
+
+/** Whether this process has the right to mount (CAP_SYS_ADMIN, bit 21 of the effective set in proc(5)), so that it must be possible. */
+export function mayMount(): boolean {
+  if (process.platform !== 'linux') return false;
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
+  return (BigInt(`0x${effective}`) & (1n << 21n)) !== 0n;
 }
 
 /**
