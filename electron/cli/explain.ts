@@ -1,5 +1,6 @@
-import { type EnvLayer, explainEnv, PRECEDENCE } from '../../shared/domain/effective-env.ts';
+import { type EnvLayer, PRECEDENCE } from '../../shared/domain/effective-env.ts';
 import { ok } from '../../shared/domain/failure.ts';
+import { explainWorktree } from '../doctor/explain-worktree.ts';
 import { createWorktreeReader } from '../doctor/read-worktree.ts';
 import { type CommandContext, findNamedWorktree } from './context.ts';
 import { finish, type Output } from './output.ts';
@@ -34,9 +35,7 @@ export async function explain(
   const { personHome } = context.core;
   const { platform, env } = process;
   const reader = createWorktreeReader({ personHome, platform, env, inherits: true });
-  const { env: layers } = reader.read(worktree.value);
-  const version = asked ?? reader.version;
-  const variables = explainEnv(layers, version);
+  const { claude: version, layers, variables } = explainWorktree(worktree.value, reader, asked);
   const malformed = layers.flatMap(({ state, file }) =>
     state === 'malformed' && file !== null ? [file] : [],
   );
@@ -59,7 +58,7 @@ export async function explain(
       ok: true,
       worktree: worktree.value.path,
       claude: version,
-      layers: layers.map(({ kind, file, state }) => ({ layer: kind, file, state })),
+      layers,
       variables,
     },
     text: variables

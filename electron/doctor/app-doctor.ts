@@ -1,11 +1,11 @@
 import type { PortkeyFacts } from '../../shared/domain/doctor/portkey-facts.ts';
-import { explainEnv } from '../../shared/domain/effective-env.ts';
 import { ok } from '../../shared/domain/failure.ts';
 import type { Core } from '../core.ts';
 import type { DoctorServices } from '../ipc/handlers/doctor.ts';
 import type { Money } from '../money/money.ts';
 import { askingWith, askPortkey } from './ask-portkey.ts';
 import { examine } from './collect.ts';
+import { explainWorktree } from './explain-worktree.ts';
 import { createProbe } from './probe.ts';
 import { createWorktreeReader } from './read-worktree.ts';
 
@@ -44,15 +44,8 @@ export function createAppDoctor(options: {
           return facts;
         },
       }),
-    explain: (worktree) => {
-      const reader = createWorktreeReader({ personHome, ...place });
-      const { env: layers } = reader.read(worktree);
-      return ok({
-        claude: reader.version,
-        layers: layers.map(({ kind, file, state }) => ({ layer: kind, file, state })),
-        variables: explainEnv(layers, reader.version),
-      });
-    },
+    explain: (worktree) =>
+      ok(explainWorktree(worktree, createWorktreeReader({ personHome, ...place }))),
     probe: createProbe({ core, admin: money.client, prices: money.prices, ...place }),
   };
 }

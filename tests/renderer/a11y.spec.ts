@@ -1,24 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import { expect, test } from './fixture.ts';
+import { findings } from './support/axe.ts';
 
 // Axe reads the whole page twice for every screen: a minute and more on two busy cores.
 test.describe.configure({ timeout: 240_000 });
-
-/** Serious and critical findings of axe, in light and in dark, as short lines. */
-async function findings(page: Page): Promise<string[]> {
-  const lines: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      lines.push(`${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    }
-  }
-  return lines;
-}
 
 for (const view of ['popover', 'window'] as const) {
   test(`axe finds nothing serious in the ${view}`, async ({ page, open }) => {

@@ -1,22 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import { expect, shoot, test } from './fixture.ts';
-
-/** Serious and critical findings of axe, in light and in dark. */
-async function violations(page: Page): Promise<string[]> {
-  const lines: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const found = await new AxeBuilder({ page }).analyze();
-    lines.push(
-      ...found.violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join()}`),
-    );
-  }
-  return lines;
-}
+import { findings } from './support/axe.ts';
 
 test('finds, shows, mends and takes back, by the keyboard alone', async ({ page, open }) => {
   const host = await open('attention', 'window');
@@ -50,7 +33,7 @@ test('axe finds nothing serious on the page, in both sizes', async ({ page, open
     await expect(page.locator('.finding').first()).toBeVisible();
     await page.getByText('What Claude Code uses here').click();
     await expect(page.getByText('loses: your settings')).toBeVisible();
-    expect(await violations(page), view).toEqual([]);
+    expect(await findings(page), view).toEqual([]);
     await shoot(page, `${view}-doctor-explained`);
   }
 });

@@ -1,8 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import type { FakeHost } from '../fakes/fake-host.ts';
 import { expect, fitsInWidth, shoot, test } from './fixture.ts';
+import { findings } from './support/axe.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -17,19 +15,6 @@ function writeSome(host: FakeHost): void {
   host.model.inBatch(null);
   apply('oslo', 'bedrock');
   apply('hanoi', 'vertex');
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const lines: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      lines.push(`${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    }
-  }
-  return lines;
 }
 
 test('a write goes back and forth again by its buttons', async ({ page, open }) => {
