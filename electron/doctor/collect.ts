@@ -12,6 +12,9 @@ import { locateSettings, SETTINGS_PATH } from '../services/claude-settings/file/
 import { checkIgnored, gitWith, isTracked } from '../services/claude-settings/git/git-guard.ts';
 import { duplicateEnvNames } from '../services/claude-settings/json/json-text.ts';
 import { envHash } from '../services/claude-settings/prepare.ts';
+import type { JournalStore } from '../services/journal/journal-store.ts';
+import type { SettingsLayer } from '../services/claude-settings/read-layers.ts';
+import { readSides, threeWays } from '../services/claude-settings/sides.ts';
 import type { AssignmentRecord } from '../services/journal/records.ts';
 import { filesWithKeys } from '../services/doctor/committed-keys.ts';
 import { readShellFiles } from '../services/doctor/shell-files.ts';
@@ -69,6 +72,7 @@ export async function examine(
   const accounts = await core.accounts.read();
   const known = new Map((accounts.ok ? accounts.value.accounts : []).map((one) => [one.id, one]));
   const traces = tracesOf(records);
+  const journal = records.size === 0 ? null : await core.journal();
   const shell = readShellFiles(personHome);
   const told = await askAll(worktrees, records, known, options);
   const found: Diagnosis[] = [];
@@ -102,17 +106,28 @@ export async function examine(
       applied:
         record === undefined || gatewayUrl === undefined
           ? null
-          : {
-              gatewayUrl,
-              drifted:
-                settings.local.env === null || envHash(settings.local.env) !== record.envHash,
-            },
+          : { gatewayUrl, ...driftOf(settings.local, text, record, journal) },
       otherWith: (trace) => traces.get(trace)?.find(({ id }) => id !== worktree.id)?.name ?? null,
       file: await fileFacts(worktree, text, env),
     };
     found.push({ worktree, findings: diagnose(facts) });
   }
   return found;
+}
+
+/** Whether our variables are still what was applied, and which are not, as far as the journal knows. */
+function driftOf(
+  local: SettingsLayer,
+  text: string | null,
+  record: AssignmentRecord,
+  journal: JournalStore | null,
+): { readonly drifted: boolean; readonly changed?: readonly string[] } {
+  if (local.env !== null && envHash(local.env) === record.envHash) return { drifted: false };
+  const latest = journal?.entry(journal.lastOf(local.file)) ?? null;
+  const sides = latest === null ? null : readSides(latest.sides);
+  if (sides === null || local.env === null) return { drifted: true };
+  const changed = threeWays(sides, text).filter(({ theirs }) => theirs);
+  return { drifted: true, changed: changed.map(({ name }) => name) };
 }
 
 /** Every account that one of the worktrees is on, asked once. */

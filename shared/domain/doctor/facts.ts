@@ -29,6 +29,8 @@ export interface WorktreeFacts {
   readonly applied: {
     readonly gatewayUrl: string;
     readonly drifted: boolean;
+    /** Names of the variables that somebody else has changed; left out: not known. */
+    readonly changed?: readonly string[];
   } | null;
   /** The name of another worktree that has this trace ID; null: none. */
   readonly otherWith: (trace: string) => string | null;

@@ -70,12 +70,14 @@ export function fileFindings(
   }
   if (applied?.drifted === true) {
     found.push(
-      finding(
-        'file.drifted',
-        { ...about, fix: 'apply' },
-        'The file no longer holds what was applied: somebody has changed it since.',
-      ),
+      finding('file.drifted', { ...about, fix: 'apply' }, driftSentence(applied.changed ?? [])),
     );
   }
   return found;
+}
+
+function driftSentence(changed: readonly string[]): string {
+  return changed.length === 0
+    ? 'The file no longer holds what was applied: somebody has changed it since.'
+    : `Somebody has changed ${changed.join(', ')} since it was applied.`;
 }

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +98,18 @@ describe('the doctor of the composed app', () => {
 
     const all = await must('doctor.examine', { ask: false });
     expect(all.map(({ name }) => name).toSorted()).toEqual(['lisbon', 'oslo', 'web']);
+  });
+
+  it('says which variables somebody else has changed since', async () => {
+    const file = path.join(lisbon(), '.claude/settings.local.json');
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, text.replace('"claude-opus-4-8"', '"claude-sonnet-4-6"'));
+    const [examined] = await must('doctor.examine', { worktree: lisbon(), ask: false });
+    const drift = examined?.findings.find(({ code }) => code === 'file.drifted');
+    expect(drift?.message).toBe(
+      'Somebody has changed ANTHROPIC_DEFAULT_OPUS_MODEL since it was applied.',
+    );
+    fs.writeFileSync(file, text);
   });
 
   it('explains what is in force, masked, and plans a probe that it does not send', async () => {

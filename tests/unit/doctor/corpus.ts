@@ -172,4 +172,11 @@ export const CORPUS: readonly Case[] = [
     local(GOOD, { applied: { gatewayUrl: GATEWAY, drifted: true } }),
     ['file.drifted'],
   ],
+  [
+    'a file of which it is known what was changed',
+    local(GOOD, {
+      applied: { gatewayUrl: GATEWAY, drifted: true, changed: ['ANTHROPIC_BASE_URL'] },
+    }),
+    ['file.drifted'],
+  ],
 ];
