@@ -11,6 +11,7 @@ const LAYER_NAMES = {
   local: 'the worktree’s own settings',
   project: 'the team’s settings',
   user: 'your settings',
+  conductor: 'Conductor’s Env panel',
   process: 'this terminal’s environment',
 } as const;
 

@@ -9,6 +9,7 @@ import {
   createLayerReader,
   type SettingsLayers,
 } from '../services/claude-settings/read-layers.ts';
+import { readConductorEnv } from '../services/doctor/conductor-env.ts';
 import { findClaudeVersions } from '../services/doctor/claude-version.ts';
 import { envLayers, processLayer } from '../services/doctor/env-layers.ts';
 
@@ -37,12 +38,21 @@ export function createWorktreeReader(options: {
   const { personHome, platform, env, inherits } = options;
   const readLayers = createLayerReader(claudePlaces(platform, env, personHome));
   const started = processLayer(inherits ? env : null);
+  const panel = readConductorEnv(personHome);
   return {
     version: findClaudeVersions(personHome)[0] ?? null,
     read: (worktree) => {
       const text = textOf(path.join(worktree.path, SETTINGS_PATH));
       const settings = readLayers(worktree, text);
-      return { text, settings, env: [...envLayers(settings), started] };
+      return {
+        text,
+        settings,
+        env: [
+          ...envLayers(settings),
+          ...(worktree.conductor && panel !== null ? [panel] : []),
+          started,
+        ],
+      };
     },
   };
 }

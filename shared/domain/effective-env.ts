@@ -4,7 +4,7 @@ import { maskVariable } from './secret-text.ts';
 
 /**
  * Where Claude Code takes variables from. `main-local`: the main checkout's settings.local.json, read in its linked
- * worktrees. `process`: the environment that Claude Code was started with.
+ * worktrees. `conductor`: the variables of Conductor's Env panel, which it puts into the environment of the sessions that it starts. `process`: the environment that Claude Code was started with.
  */
 export const layerKindSchema = z.enum([
   'managed',
@@ -12,6 +12,7 @@ export const layerKindSchema = z.enum([
   'local',
   'project',
   'user',
+  'conductor',
   'process',
 ]);
 export type LayerKind = z.infer<typeof layerKindSchema>;
@@ -36,8 +37,11 @@ interface Precedence {
  * command line stand between `managed` and the rest, and nobody outside can know them.
  */
 export const PRECEDENCE: readonly Precedence[] = [
-  { since: '2.1.211', order: ['managed', 'main-local', 'local', 'project', 'user', 'process'] },
-  { since: '0.0.0', order: ['managed', 'local', 'project', 'user', 'process'] },
+  {
+    since: '2.1.211',
+    order: ['managed', 'main-local', 'local', 'project', 'user', 'conductor', 'process'],
+  },
+  { since: '0.0.0', order: ['managed', 'local', 'project', 'user', 'conductor', 'process'] },
 ];
 
 /**

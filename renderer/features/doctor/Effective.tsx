@@ -14,6 +14,7 @@ const LAYERS: Readonly<Record<Placed['layer'], string>> = {
   local: 'this workspace’s settings',
   project: 'the repository’s settings',
   user: 'your settings',
+  conductor: 'Conductor’s Env panel',
   process: 'the environment it is started with',
 };
 

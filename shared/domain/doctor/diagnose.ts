@@ -81,7 +81,7 @@ function carriedFindings(
   );
   if (isWritten) {
     const weaker = (entry?.shadowed ?? [])
-      .filter(({ kind }) => kind !== 'process')
+      .filter(({ kind }) => kind !== 'process' && kind !== 'conductor')
       .map((layer) => layer.env['ANTHROPIC_CUSTOM_HEADERS'] ?? '');
     found.push(
       ...lostHeaders(text, file, weaker),

@@ -1,4 +1,15 @@
-import { carrying, type Case, factsOf, GOOD, having, local, told, WELL } from './set-ups.ts';
+import {
+  carrying,
+  type Case,
+  factsOf,
+  FILE,
+  GOOD,
+  having,
+  local,
+  SECRET,
+  told,
+  WELL,
+} from './set-ups.ts';
 
 const on = (provider: string, model = 'claude-opus-4-8') => ({
   ...carrying({ 'x-portkey-provider': provider }),
@@ -195,6 +206,30 @@ export const TOLD: readonly Case[] = [
     'a key that is committed',
     local(GOOD, { committed: ['/w/lisbon/.env'] }),
     ['file.committed-key'],
+  ],
+  [
+    'the vendor’s own text in Conductor’s panel, and nothing applied',
+    factsOf(
+      {
+        conductor: {
+          ANTHROPIC_BASE_URL: 'https://api.portkey.ai',
+          ANTHROPIC_AUTH_TOKEN: SECRET,
+          ANTHROPIC_CUSTOM_HEADERS: `x-portkey-api-key: ${SECRET}\\nx-portkey-provider: @anthropic-prod`,
+          ANTHROPIC_DEFAULT_SONNET_MODEL: 'claude-sonnet-4-20250514',
+          ANTHROPIC_API_KEY: '',
+        },
+      },
+      { applied: null, file: { ...FILE, exists: false } },
+    ),
+    ['headers.literal-newline', 'credential.token-differs'],
+  ],
+  [
+    'Conductor’s panel beside what was applied, which wins',
+    factsOf({
+      conductor: { ANTHROPIC_BASE_URL: 'https://x.example', ANTHROPIC_CUSTOM_HEADERS: 'x-old: 1' },
+      local: GOOD,
+    }),
+    [],
   ],
   ['a Claude Code that is too old', local(GOOD, { version: '2.0.1' }), ['claude.too-old']],
   [

@@ -78,7 +78,15 @@ describe('the doctor', () => {
       { weight: 5, arbitrary: fc.dictionary(names, value) },
       { weight: 1, arbitrary: fc.constant('malformed' as const) },
     );
-    const kinds: LayerKind[] = ['managed', 'main-local', 'local', 'project', 'user', 'process'];
+    const kinds: LayerKind[] = [
+      'managed',
+      'main-local',
+      'local',
+      'project',
+      'user',
+      'conductor',
+      'process',
+    ];
     const tree = fc.record(
       Object.fromEntries(kinds.map((kind) => [kind, env])) as Record<LayerKind, typeof env>,
       { requiredKeys: [] },

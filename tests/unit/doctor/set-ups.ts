@@ -37,6 +37,7 @@ const PATHS: Readonly<Record<LayerKind, string | null>> = {
   local: '/w/lisbon/.claude/settings.local.json',
   project: '/w/lisbon/.claude/settings.json',
   user: '/home/p/.claude/settings.json',
+  conductor: '/home/p/Library/Application Support/com.conductor.app/conductor.db',
   process: null,
 };
 export const FILE: WorktreeFacts['file'] = {

@@ -1,7 +1,11 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readConductorEnv } from '../../../electron/services/doctor/conductor-env.ts';
 import { filesWithKeys } from '../../../electron/services/doctor/committed-keys.ts';
 import { credentialLines, readShellFiles } from '../../../electron/services/doctor/shell-files.ts';
 import { isTracked, gitWith } from '../../../electron/services/claude-settings/git/git-guard.ts';
@@ -76,5 +80,42 @@ describe('files around a worktree', () => {
     expect(found).toEqual([
       { file: path.join(repo.root, '.zshrc'), line: 2, name: 'ANTHROPIC_API_KEY' },
     ]);
+  });
+});
+
+describe('Conductor’s Env panel', () => {
+  let home: string;
+  beforeAll(() => {
+    home = fs.mkdtempSync(path.join(os.tmpdir(), 'switchyard-conductor-'));
+  });
+  afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
+
+  it('is a layer below every file, read from its database without a change to it', () => {
+    expect(readConductorEnv(home)).toBeNull();
+    const folder = path.join(home, 'Library/Application Support/com.conductor.app');
+    fs.mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'conductor.db');
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE other (a TEXT)');
+    expect(readConductorEnv(home)).toBeNull();
+    database.exec('CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT)');
+    const text =
+      'export ANTHROPIC_BASE_URL="https://api.portkey.ai"\nANTHROPIC_CUSTOM_HEADERS=x-a: 1\nANTHROPIC_CUSTOM_HEADERS=x-b: 2\n# mine\nANTHROPIC_API_KEY=';
+    database.prepare('INSERT INTO settings VALUES (?, ?)').run('claude_env_vars', text);
+    database.close();
+    const before = fs.readFileSync(file);
+    expect(readConductorEnv(home)).toEqual({
+      kind: 'conductor',
+      file,
+      state: 'read',
+      env: {
+        ANTHROPIC_BASE_URL: 'https://api.portkey.ai',
+        ANTHROPIC_CUSTOM_HEADERS: 'x-b: 2',
+        ANTHROPIC_API_KEY: '',
+      },
+    });
+    expect(fs.readFileSync(file).equals(before)).toBe(true);
+    fs.writeFileSync(file, 'no database');
+    expect(readConductorEnv(home)).toBeNull();
   });
 });
