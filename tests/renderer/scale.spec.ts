@@ -54,7 +54,7 @@ test('very long names fit into 400 pixels on every page', async ({ page, open })
   await expect(page.getByText(/Nothing would change/)).toBeVisible();
   await page.getByText(/where each comes from/).click();
   expect(await fitsInWidth(page)).toBe(true);
-  for (const hash of ['presets', 'accounts', 'history', 'settings']) {
+  for (const hash of ['presets', 'accounts', 'doctor', 'history', 'settings']) {
     await page.evaluate((to) => {
       location.hash = to;
     }, hash);

@@ -44,9 +44,7 @@ export function BulkApply({ tree }: { tree: WorktreeView }) {
   if (!open) {
     return (
       <div className="actions-bar">
-        <Button onClick={() => setOpen(true)}>
-          All {meant.length} of {tree.repo} …
-        </Button>
+        <Button onClick={() => setOpen(true)}>All {meant.length} of this repository …</Button>
       </div>
     );
   }

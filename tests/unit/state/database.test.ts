@@ -36,7 +36,8 @@ describe('the state database', () => {
     raw.exec(`DROP INDEX journal_by_batch; DROP INDEX journal_reverses;
       ALTER TABLE journal DROP COLUMN batch; ALTER TABLE journal DROP COLUMN reverses;
       ALTER TABLE journal DROP COLUMN sides;
-      DROP TABLE first_seen; DROP TABLE upkeep; DROP TABLE unneeded_secrets; PRAGMA user_version = 2`);
+      DROP TABLE first_seen; DROP TABLE upkeep; DROP TABLE unneeded_secrets;
+      DROP TABLE provisions; DROP TABLE sightings; DROP TABLE drifts; PRAGMA user_version = 2`);
     const insert = raw.prepare(
       `INSERT INTO journal (at, face, action, summary, file, worktree_id, worktree_path, steps, made_folder, original,
          pid, status, undone_at)
