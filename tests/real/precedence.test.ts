@@ -28,8 +28,11 @@ import { makeRepo } from './peers/repo.ts';
 
 /** The last version that reads a worktree's own file only; from the next one on the main checkout's wins. */
 const BEFORE = '2.1.210';
-/** For each version, other ones for each; every tree sets five variables apart from each other. */
-const TREES = 100;
+/**
+ * For each version, other ones for each. Every tree sets five variables apart from each other, so these are three hundred combinations of
+ * layers a version; SWITCHYARD_TREES names another number.
+ */
+const TREES = Number(process.env['SWITCHYARD_TREES'] ?? 60);
 const SEED = 20261126;
 /** As many at once as this machine has processors for. */
 const LANES = 2;

@@ -18,7 +18,7 @@ for (const view of ['popover', 'window'] as const) {
     await page.getByText(/where each comes from/).click();
     await page.getByText('Environment to paste elsewhere').click();
     expect(await findings(page), 'detail').toEqual([]);
-    for (const hash of ['presets', 'accounts', 'doctor', 'history', 'settings']) {
+    for (const hash of ['presets', 'accounts', 'history', 'settings']) {
       await page.evaluate((to) => {
         location.hash = to;
       }, hash);
