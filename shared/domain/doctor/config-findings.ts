@@ -9,6 +9,35 @@ const MODES: ReadonlySet<string> = new Set(['single', 'fallback', 'loadbalance',
 
 const BETA = 'anthropic-beta';
 
+/** Fields of a config and of its parts (portkey-api.md §4.1). Others exist (credentials of clouds), so only what is nearly one of these is told. */
+const FIELDS = {
+  config: [
+    'strategy',
+    'targets',
+    'provider',
+    'virtual_key',
+    'api_key',
+    'retry',
+    'cache',
+    'request_timeout',
+    'custom_host',
+    'forward_headers',
+    'override_params',
+    'default_params',
+    'drop_params',
+    'input_guardrails',
+    'output_guardrails',
+    'before_request_hooks',
+    'after_request_hooks',
+    'weight',
+    'name',
+    'strict_open_ai_compliance',
+  ],
+  strategy: ['mode', 'on_status_codes', 'conditions', 'default', 'sticky', 'cb_config'],
+  retry: ['attempts', 'on_status_codes', 'use_retry_after_header', 'use_retry_after_headers'],
+  cache: ['mode', 'max_age'],
+} as const;
+
 type Json = Readonly<Record<string, unknown>>;
 
 function asObject(value: unknown): Json | null {
@@ -62,7 +91,78 @@ export function configFindings(
       ),
     );
   }
-  return whole === null ? found : [...found, ...betaFindings(whole, file, portkey)];
+  if (whole === null) return found;
+  return [
+    ...found,
+    ...spellingFindings(whole, file),
+    ...modelFindings(whole, file, portkey),
+    ...betaFindings(whole, file, portkey),
+  ];
+}
+
+/** Every part of a config that has fields of its own, with what it is called. */
+function partsOf(config: Json): [name: string, part: Json, fields: readonly string[]][] {
+  const targets = Array.isArray(config['targets']) ? config['targets'] : [];
+  return [config, ...targets].flatMap((entry, index) => {
+    const part = asObject(entry);
+    if (part === null) return [];
+    const where = index === 0 ? 'the config' : `target ${index} of the config`;
+    const inner = (['strategy', 'retry', 'cache'] as const).flatMap(
+      (name): [string, Json, readonly string[]][] => {
+        const found = asObject(part[name]);
+        return found === null ? [] : [[`${name} of ${where}`, found, FIELDS[name]]];
+      },
+    );
+    return [[where, part, FIELDS.config] as [string, Json, readonly string[]], ...inner];
+  });
+}
+
+/** `forwardHeaders`, `forward-header` and `forward_headers` are the same to a person. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[-_ ]/g, '')
+    .replace(/(ies|y|s)$/, '');
+}
+
+function spellingFindings(config: Json, file: string | null): Finding[] {
+  return partsOf(config).flatMap(([where, part, fields]) =>
+    Object.keys(part).flatMap((name) => {
+      const meant = fields.includes(name)
+        ? undefined
+        : fields.find((one) => plain(one) === plain(name));
+      return meant === undefined
+        ? []
+        : [
+            finding(
+              'route.config-key',
+              { file, subject: 'x-portkey-config' },
+              `A field in ${where} is not spelt as Portkey spells it: “${meant}”.`,
+            ),
+          ];
+    }),
+  );
+}
+
+/** Clouds call the same model differently, so a fallback from one to another needs a model for each. */
+function modelFindings(config: Json, file: string | null, portkey: PortkeyFacts | null): Finding[] {
+  const listed: readonly unknown[] = Array.isArray(config['targets']) ? config['targets'] : [];
+  const targets = listed.map(asObject).filter((target) => target !== null);
+  const kinds = targets.flatMap(({ provider }) =>
+    typeof provider === 'string' ? (kindOf(provider, portkey) ?? []) : [],
+  );
+  const isOpen = targets.some(
+    (target) => asObject(target['override_params'])?.['model'] === undefined,
+  );
+  return new Set(kinds).size > 1 && isOpen
+    ? [
+        finding(
+          'route.same-model',
+          { file, subject: 'x-portkey-config' },
+          'The config’s targets are on different clouds, and not each of them names its model, so all are asked for the same ID.',
+        ),
+      ]
+    : [];
 }
 
 /**

@@ -15,9 +15,6 @@ const on = (provider: string, model = 'claude-opus-4-8') => ({
   ...carrying({ 'x-portkey-provider': provider }),
   ANTHROPIC_DEFAULT_OPUS_MODEL: model,
 });
-const inline = (config: unknown) =>
-  carrying({ 'x-portkey-provider': undefined, 'x-portkey-config': JSON.stringify(config) });
-
 /** What only Portkey can tell, and what stands around the settings. */
 export const TOLD: readonly Case[] = [
   ['all is well at Portkey, too', local(GOOD, told()), []],
@@ -116,43 +113,6 @@ export const TOLD: readonly Case[] = [
     local(GOOD, told({ pinnedConfig: 'pc-b' })),
     ['route.outranked'],
   ],
-  ['a config in the header', local(inline({ provider: '@anthropic' })), ['route.inline-config']],
-  [
-    'a config in the header of a gateway of one’s own',
-    local(
-      { ...inline({ provider: 'anthropic' }), ANTHROPIC_BASE_URL: 'https://gw.example.org' },
-      { applied: null },
-    ),
-    [],
-  ],
-  [
-    'targets without anthropic-beta',
-    local(inline({ targets: [{ provider: '@anthropic' }, { provider: '@bed' }] }), told()),
-    ['route.inline-config', 'beta.not-forwarded'],
-  ],
-  [
-    'anthropic-beta forwarded where it belongs',
-    local(
-      inline({ targets: [{ provider: '@anthropic', forward_headers: ['anthropic-beta'] }] }),
-      told(),
-    ),
-    ['route.inline-config'],
-  ],
-  [
-    'anthropic-beta forwarded to Bedrock',
-    local(inline({ provider: '@bed', forward_headers: ['Anthropic-Beta'] }), told()),
-    ['route.inline-config', 'beta.forwarded'],
-  ],
-  [
-    'a header that forwards anthropic-beta to Vertex',
-    local({ ...on('@vert', 'anthropic.claude-opus-4-8'), ...forwarding('@vert') }, told()),
-    ['beta.forwarded'],
-  ],
-  [
-    'a header that forwards anthropic-beta to Anthropic',
-    local(having(forwarding('@anthropic')), told()),
-    [],
-  ],
   [
     'one model for everything, as the vendor’s page has it',
     local({ ...having({ ANTHROPIC_MODEL: 'grok-4.6' }), ANTHROPIC_DEFAULT_OPUS_MODEL: '' }),
@@ -238,12 +198,3 @@ export const TOLD: readonly Case[] = [
     [],
   ],
 ];
-
-function forwarding(provider: string) {
-  return {
-    ANTHROPIC_CUSTOM_HEADERS:
-      carrying({ 'x-portkey-provider': provider, 'x-portkey-forward-headers': 'anthropic-beta' })[
-        'ANTHROPIC_CUSTOM_HEADERS'
-      ] ?? '',
-  };
-}

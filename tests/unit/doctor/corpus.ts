@@ -1,4 +1,5 @@
 import { CARRIED } from './corpus-carried.ts';
+import { CONFIGS } from './corpus-config.ts';
 import { TOLD } from './corpus-portkey.ts';
 import {
   type Case,
@@ -21,6 +22,7 @@ import {
 export const CORPUS: readonly Case[] = [
   ...CARRIED,
   ...TOLD,
+  ...CONFIGS,
   ['what apply writes', local(GOOD), []],
   ['the keyless form', local({ ...KEYLESS, ANTHROPIC_AUTH_TOKEN: '' }, { hasHelper: true }), []],
   ['a worktree that has nothing to do with Portkey', local({}, { applied: null }), []],

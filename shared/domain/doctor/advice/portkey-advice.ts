@@ -82,6 +82,11 @@ export const PORTKEY_ADVICE = {
     means: 'The config is neither an ID nor JSON.',
     step: 'Put the ID of a saved config (pc-…) into the preset.',
   },
+  'route.config-key': {
+    means:
+      'A field of the config is spelt as Portkey does not spell it, and is ignored or refused.',
+    step: 'Write it as the finding says.',
+  },
   'route.config-mode': {
     means: 'The config’s mode does not exist; an old guide writes load-balance.',
     step: 'Write loadbalance, fallback, single or conditional.',
@@ -106,5 +111,10 @@ export const PORTKEY_ADVICE = {
   'route.pinned-config': {
     means: 'The key has a config and refuses another (400).',
     step: 'Use a key without a config, or a preset without one.',
+  },
+  'route.same-model': {
+    means:
+      'Targets on different clouds are asked for one and the same model ID, which only one of them has.',
+    step: 'Give each target its own model: "override_params": { "model": "…" }.',
   },
 } as const;
