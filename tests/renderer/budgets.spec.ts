@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { fail } from '../../shared/domain/failure.ts';
 import { expect, fitsInWidth, test } from './fixture.ts';
+import { findings } from './support/axe.ts';
 
 const mine = (page: Page) => page.getByRole('list', { name: 'Yours' }).getByRole('listitem');
 const form = (page: Page, name = 'New budget') => page.getByRole('form', { name });
@@ -100,13 +100,6 @@ for (const view of ['popover', 'window'] as const) {
     await expect(page.getByText('“x” is no limit')).toBeVisible();
     await mine(page).getByRole('button', { name: 'Remove …' }).click();
     expect(await fitsInWidth(page)).toBe(true);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const bad = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-      expect(bad, colorScheme).toEqual([]);
-    }
+    expect(await findings(page)).toEqual([]);
   });
 }

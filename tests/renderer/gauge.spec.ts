@@ -1,25 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import type { Scenario } from '../fakes/fake-data.ts';
 import { expect, fitsInWidth, row, test } from './fixture.ts';
+import { findings } from './support/axe.ts';
 
 // Axe reads the page twice for every state.
 test.describe.configure({ timeout: 90_000 });
-
-/** Serious and critical findings of axe, in light and in dark. */
-async function findings(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    }
-  }
-  return found;
-}
 
 test('the gauge is a meter with its sentence, and Return opens Spend', async ({ page, open }) => {
   await open('one');

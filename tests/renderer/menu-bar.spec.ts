@@ -1,13 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { QUIET_DESKTOP } from '../fakes/fake-desktop.ts';
 import { expect, fitsInWidth, shoot, test } from './fixture.ts';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
+import { expectAccessible } from './support/axe.ts';
 
 const link = (page: Page) => page.getByRole('region', { name: 'Opened link' });
 
