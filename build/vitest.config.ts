@@ -20,8 +20,7 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['tests/crash/**/*.test.ts'],
-          // Each file has homes and repositories of its own, and waits for its children most of the time.
-          maxWorkers: 2,
+          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 60_000,
         },

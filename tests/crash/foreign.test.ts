@@ -78,9 +78,14 @@ async function race(how: 'rename' | 'in-place', swap: boolean): Promise<Outcome>
 
 function keyOf(worktree: Sandbox['worktrees'][number]): string | undefined {
   const text = stateOf(worktree);
-  // In the middle of a write in place the file is empty or torn; what it will be is seen next time.
-  if (text === null || !text.endsWith('}\n')) return undefined;
-  return (JSON.parse(text) as { env?: Record<string, string> }).env?.['ANTHROPIC_AUTH_TOKEN'];
+  // In the middle of a write in place the file is empty or torn, or its two ends are read from two states; what it will be is seen
+  // next time, and that it is whole at the end is checked then.
+  try {
+    const { env } = JSON.parse(text ?? '') as { env?: Record<string, string> };
+    return env?.['ANTHROPIC_AUTH_TOKEN'];
+  } catch {
+    return undefined;
+  }
 }
 
 /** What must be true in any case: our last values are there, strictly written, and the journal knows the file. */
