@@ -182,6 +182,35 @@ describe.skipIf(claude === null)('what the doctor mends', () => {
     expect(await readFile(exclude, 'utf8')).toBe(listed);
   });
 
+  it('gives one of two worktrees another trace ID, and keeps another helper’s key back', async () => {
+    const [tree, other] = [worktree('broken'), worktree('twin')];
+    await product.switchyard.ask(['apply', tree, '--preset', 'prod']);
+    await product.switchyard.ask(['apply', other, '--preset', 'prod']);
+    const { trace } = (await product.switchyard.ask(['trace', other])) as { trace: string };
+    const own = await product.switchyard.ask(['trace', tree]);
+    const copied = (await read(tree)).replaceAll(String(own['trace']), trace);
+    await writeFile(localSettingsPath(tree), copied);
+    expect(await codesIn([tree])).toContain('trace.duplicate');
+    expect(await codesIn([tree, '--fix', 'trace.duplicate'])).toEqual([]);
+    const request = await sent(tree);
+    expect(request?.['x-portkey-trace-id']).toMatch(/^\S+$/);
+    expect(request?.['x-portkey-trace-id']).not.toBe(trace);
+    await product.switchyard.ask(['undo']);
+    expect(await read(tree)).toBe(copied);
+
+    await product.switchyard.ask(['apply', tree, '--preset', 'prod']);
+    const before = await read(tree);
+    const team = path.join(tree, '.claude/settings.json');
+    await writeFile(team, '{"apiKeyHelper":"echo sk-ant-foreign-1234567890"}');
+    expect(await codesIn([tree])).toEqual(['login.other-helper']);
+    expect((await sent(tree))?.['x-api-key']).toBe('sk-ant-foreign-1234567890');
+    expect(await codesIn([tree, '--fix', 'login.other-helper'])).toEqual([]);
+    expect((await sent(tree))?.['x-api-key']).toBe('no-key');
+    await product.switchyard.ask(['undo']);
+    expect(await read(tree)).toBe(before);
+    await rm(team);
+  });
+
   it('sends one message through the worktree, and says what came back', async () => {
     const tree = worktree('broken');
     await product.switchyard.ask(['apply', tree, '--preset', 'prod']);
