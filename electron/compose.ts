@@ -108,14 +108,14 @@ export async function compose(options: ComposeOptions): Promise<AppHost> {
   };
 
   // Loaded apart: what deals with money is as large as all the rest of the app.
-  const [{ createAppMoney }, { createAppDoctor }] = await Promise.all([
+  const [{ createAppMoney }, { createAppDoctor }, { createAppAutomation }] = await Promise.all([
     import('./money/app-money.ts'),
     import('./doctor/app-doctor.ts'),
+    import('./automation/app-automation.ts'),
   ]);
   const money = createAppMoney({ core, store, env: options.env, machine, notifier });
   const { views, poller } = money;
 
-  const { createAppAutomation } = await import('./automation/app-automation.ts');
   const automation = createAppAutomation({
     core,
     store,

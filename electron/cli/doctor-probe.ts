@@ -1,16 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { ProbeReport, TraceArrival } from '../../shared/domain/doctor/probe.ts';
+import { TRACE_STEP_MS, TRACE_TRIES } from '../../shared/domain/doctor/trace-wait.ts';
 import { ok, type Result } from '../../shared/domain/failure.ts';
 import type { Worktree } from '../../shared/domain/worktree.ts';
 import { createProbe } from '../doctor/probe.ts';
 import type { CommandMoney } from './money-context.ts';
 import type { CommandContext } from './context.ts';
 import type { Output } from './output.ts';
-
-/** Portkey's analytics lag by up to about three minutes (portkey-api.md §2.7). */
-const WAIT_MS = 200_000;
-const STEP_MS = 5000;
 
 /** One message through a worktree, and whether its trace has shown up. */
 export interface Probed {
@@ -46,12 +43,12 @@ export async function probeWorktree(
     output.note(
       `Waiting for the trace ${trace} to show up in Portkey’s analytics; Ctrl-C ends that.`,
     );
-    const deadline = performance.now() + WAIT_MS;
+    const deadline = performance.now() + TRACE_TRIES * TRACE_STEP_MS;
     do {
       const asked = await probe.arrival(worktree, trace, signal);
       arrival = asked.ok ? asked.value : 'cancelled';
       if (arrival !== 'not-yet') break;
-      await pause(STEP_MS, undefined, { signal }).catch(() => undefined);
+      await pause(TRACE_STEP_MS, undefined, { signal }).catch(() => undefined);
     } while (performance.now() < deadline && !signal.aborted);
     if (signal.aborted) arrival = 'cancelled';
   }

@@ -11,7 +11,7 @@ import type { Worktree } from '../../shared/domain/worktree.ts';
 import { askingWith, askPortkey } from '../doctor/ask-portkey.ts';
 import { type Diagnosis, type DoctorOptions, examine } from '../doctor/collect.ts';
 import { type CommandContext, findNamedWorktree } from './context.ts';
-import { type Probed, probeText } from './doctor-probe.ts';
+import { type Probed, probeText, probeWorktree } from './doctor-probe.ts';
 import { EXIT, finish, type Output } from './output.ts';
 
 export interface DoctorFlags {
@@ -70,7 +70,6 @@ export async function doctor(
       );
       const [only] = worktrees.value;
       if (!flags.probe || only === undefined) return tell(examined, null, output);
-      const { probeWorktree } = await import('./doctor-probe.ts');
       const probed = await probeWorktree(only, money, context, output);
       if (!probed.ok) return finish(output, probed, () => ({ json: null, text: '' }));
       return tell(examined, probed.value, output);

@@ -55,10 +55,17 @@ const BROKEN_POLICY = [
 
 /** What a broken managed file does in a version; the newest one's effect when the version is not known. */
 export function brokenPolicy(version: string | null): 'refuses' | 'own-model' {
-  const known = BROKEN_POLICY.find(
-    ({ since }) => version === null || compareVersions(version, since) >= 0,
+  return entryFor(BROKEN_POLICY, version)?.effect ?? 'refuses';
+}
+
+/** The entry of a table, newest first, that holds for a version; the newest one when the version is not known. */
+function entryFor<T extends { readonly since: string }>(
+  table: readonly T[],
+  version: string | null,
+): T | undefined {
+  return (
+    table.find(({ since }) => version === null || compareVersions(version, since) >= 0) ?? table[0]
   );
-  return (known ?? BROKEN_POLICY[0]).effect;
 }
 
 /** Negative, zero or positive as the first version is older than, the same as, or newer than the second. */
@@ -75,10 +82,7 @@ export function compareVersions(a: string, b: string): number {
 
 /** The order that holds for a version; the newest one's when the version is not known. */
 export function precedenceFor(version: string | null): readonly LayerKind[] {
-  const known = PRECEDENCE.find(
-    ({ since }) => version === null || compareVersions(version, since) >= 0,
-  );
-  return (known ?? PRECEDENCE[0])?.order ?? [];
+  return entryFor(PRECEDENCE, version)?.order ?? [];
 }
 
 /** A value and where it stands. */

@@ -1,15 +1,12 @@
 import { useEffect, useState } from 'react';
 
 import type { ProbeReport, TraceArrival } from '../../../shared/domain/doctor/probe.ts';
+import { TRACE_STEP_MS, TRACE_TRIES } from '../../../shared/domain/doctor/trace-wait.ts';
 import { useApp } from '../../store/app.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { FailureNote } from '../../ui/FailureNote.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useRequest } from '../../ui/use-request.ts';
-
-/** Portkey's analytics lag by up to about three minutes. */
-const STEP_MS = 5000;
-const TRIES = 40;
 
 /** One small message through the workspace: what it costs, then the click that sends it, then what came back. */
 export function ProbePanel({ worktree }: { worktree: string }) {
@@ -118,10 +115,10 @@ function Arrival({ worktree, trace }: { worktree: string; trace: string }) {
       const answer = await bridge.request('doctor.traceArrival', { worktree, trace });
       if (!current) return;
       const next = answer.ok ? answer.value.state : 'unknown';
-      setState(next === 'not-yet' && tries + 1 >= TRIES ? 'given-up' : next);
+      setState(next === 'not-yet' && tries + 1 >= TRACE_TRIES ? 'given-up' : next);
       setTries(tries + 1);
     };
-    const timer = setTimeout(() => void ask(), tries === 0 ? 0 : STEP_MS);
+    const timer = setTimeout(() => void ask(), tries === 0 ? 0 : TRACE_STEP_MS);
     return () => {
       current = false;
       clearTimeout(timer);
@@ -131,7 +128,7 @@ function Arrival({ worktree, trace }: { worktree: string; trace: string }) {
     <>
       <p aria-busy={waiting}>
         {WORDS[state]}
-        {waiting && tries > 0 && ` (asked ${tries} of ${TRIES} times)`}
+        {waiting && tries > 0 && ` (asked ${tries} of ${TRACE_TRIES} times)`}
       </p>
       {waiting && (
         <div className="note-buttons">
